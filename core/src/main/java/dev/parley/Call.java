@@ -23,7 +23,7 @@ public record Call(
   ///   is not null
   public Call {
     Objects.requireNonNull(address, "address");
-    if (local != null && address.transport() == Transport.MEMORY) {
+    if (local != null && address.transport().isInMemory()) {
       throw new InvalidValueException(NetworkProblem.MEMORY_FROM_NETWORK);
     }
     if (local != null && address.transport() == Transport.UNIX) {

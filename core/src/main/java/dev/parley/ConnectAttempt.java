@@ -102,7 +102,7 @@ final class ConnectAttempt {
       throw new ConnectFailure(
           ConnectOutcome.Failure.NOT_POSSIBLE, NetworkProblem.NEEDS_STREAM, options.security());
     }
-    if (address.transport() != Transport.MEMORY) {
+    if (!address.transport().isInMemory()) {
       config.context.host.needsSystemNetwork();
     }
     try {
@@ -279,9 +279,14 @@ final class ConnectAttempt {
 
   private void startDatagrams() throws IOException, ConnectFailure {
     SocketOptions sockets = options.sockets();
-    List<InetSocketAddress> servers = addresses();
+    boolean isInMemory = address.transport().isInMemory();
+    List<InetSocketAddress> servers =
+        isInMemory ? List.of(Sockets.addressInMemory(address.path())) : addresses();
     DatagramPort port =
-        Sockets.caller(local, sockets.receiveBuffer(), sockets.sendBuffer(), sockets.broadcast());
+        isInMemory
+            ? Sockets.callerInMemory(config.context.host, sockets.receiveBuffer())
+            : Sockets.caller(
+                local, sockets.receiveBuffer(), sockets.sendBuffer(), sockets.broadcast());
     try {
       servers = sockets.broadcast() ? servers.subList(0, 1) : connect(port, servers);
       config.context.emitBufferCuts(

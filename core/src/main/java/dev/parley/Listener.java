@@ -45,7 +45,6 @@ import dev.parley.session.ProxyProtocol;
 import dev.parley.session.Session;
 import dev.parley.session.SessionClosedException;
 import dev.parley.session.SocketOptions;
-import dev.parley.session.Transport;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
@@ -209,7 +208,7 @@ abstract sealed class Listener {
 
   private static Bound bind(Configured configured, SocketOptions sockets) throws IOException {
     Address address = configured.address();
-    if (address.transport() != Transport.MEMORY) {
+    if (!address.transport().isInMemory()) {
       Host.current().needsSystemNetwork();
     }
     try {
@@ -232,9 +231,11 @@ abstract sealed class Listener {
             case UNIX -> Sockets.listen(Path.of(address.path()), sockets.backlog());
             case MEMORY ->
                 Sockets.listenInMemory(Host.current(), address.path(), sockets.backlog());
+            case MEMORY_UDP ->
+                Sockets.datagramsInMemory(Host.current(), address.path(), sockets.receiveBuffer());
           };
       return new Bound(
-          port.local() instanceof InetSocketAddress local
+          port.local() instanceof InetSocketAddress local && !address.transport().isInMemory()
               ? address.withPort(local.getPort())
               : address,
           port,

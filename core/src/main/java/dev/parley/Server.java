@@ -599,7 +599,7 @@ public final class Server implements AutoCloseable {
     private static boolean isOfSockets(Listener.Wanted listener) {
       return switch (listener.address().transport()) {
         case TCP, UNIX -> true;
-        case UDP, MEMORY -> false;
+        case UDP, MEMORY, MEMORY_UDP -> false;
       };
     }
   }

@@ -8,6 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parley.frame.Framing;
 import dev.parley.frame.Message;
+import dev.parley.internal.simulation.Conditions;
+import dev.parley.internal.simulation.SimulatedHost;
+import dev.parley.internal.simulation.SimulatedPeer;
 import dev.parley.limit.Limits;
 import dev.parley.sealed.NamedKey;
 import dev.parley.sealed.Sealed;
@@ -23,6 +26,8 @@ import dev.parley.testing.Opened;
 import dev.parley.testing.OpenedSessions;
 import dev.parley.testing.ScriptedPeer;
 import dev.parley.testing.Wait;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -262,5 +267,35 @@ final class FlushedTest {
     CompletableFuture<Boolean> turn = new CompletableFuture<>();
     session.execute(() -> turn.complete(true));
     turn.get(Wait.SECONDS, TimeUnit.SECONDS);
+  }
+
+  @Test
+  void aLoopSleepsWhileASessionThatHasLostItsOutputIsPaused() throws Exception {
+    try (SimulatedHost host = new SimulatedHost(1, Conditions.perfect(100))) {
+      host.call(() -> {
+        Server server =
+            Server.builder()
+                .listen("memory:server")
+                .handler((session, message) -> {
+                  session.pauseReading();
+                  session.send("x".repeat(1_000));
+                  session.flushed(isTaken -> told.add("taken " + isTaken));
+                  var _ = session.after(Duration.ofSeconds(5), session::resumeReading);
+                })
+                .start();
+        SimulatedPeer peer = host.connect("server");
+        peer.read(false);
+        peer.send("first\nsecond\n".getBytes(StandardCharsets.UTF_8));
+        boolean _ = host.runUntil(() -> false, TimeUnit.SECONDS.toNanos(1));
+        peer.reset();
+        boolean _ = host.runUntil(() -> false, TimeUnit.SECONDS.toNanos(3));
+        assertEquals(List.of(), told);
+        assertEquals(1, server.openSessions());
+        boolean _ = host.runUntil(() -> false, TimeUnit.SECONDS.toNanos(3));
+        assertEquals(List.of("taken false", "taken false"), told);
+        assertEquals(0, server.openSessions());
+        return null;
+      });
+    }
   }
 }

@@ -18,16 +18,22 @@ import dev.parley.session.CloseReason;
 import dev.parley.session.Event;
 import dev.parley.session.Handler;
 import dev.parley.session.ProxyProtocol;
+import dev.parley.session.Scheme;
 import dev.parley.session.Session;
 import dev.parley.session.Transport;
 import dev.parley.testing.EventRecorder;
 import dev.parley.testing.Opened;
+import dev.parley.tls.Authority;
+import dev.parley.tls.Tls;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /// Servers and clients that talk within this process.
 class MemorySessionTest {
@@ -139,6 +145,31 @@ class MemorySessionTest {
     Client client = connect();
     client.send("hello");
     assertEquals("hello", client.receive().text());
+  }
+
+  @Test
+  void tlsBelievesACertificateForTheNameThatWasCalledAndNoOther(@TempDir Path directory)
+      throws Exception {
+    Authority authority = new Authority(directory, "ca");
+    for (String name : new String[] {"chat", "other"}) {
+      Address here = new Address(Scheme.memoryTls(), "", 0, name);
+      opened.keep(
+          Server.builder()
+              .listen(here)
+              .tls(Tls.server(List.of(authority.sign(name, "chat"))))
+              .handler(echo())
+              .start());
+      ClientOptions trusting =
+          ClientOptions.defaults().withTls(Tls.client().withAuthorities(authority.file()));
+      if (name.equals("chat")) {
+        Client client = opened.keep(Client.connect(here, trusting));
+        client.send("你好");
+        assertEquals("你好", client.receive().text());
+        assertEquals("TLSv1.3", client.session().tls().protocol());
+      } else {
+        assertThrows(IOException.class, () -> Client.connect(here, trusting));
+      }
+    }
   }
 
   @Test

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 /// An input begins with the steps, each a framing for what is received and one for what is sent,
 /// and the sizes of reads; the bytes on the wire follow.
 class ReframeFuzzTest {
-  private static final Conditions PLAIN = new Conditions(0, 0, 1 << 18, 1 << 18, 0, 0);
+  private static final Conditions PLAIN = Conditions.perfect(1 << 18);
   private static final long MOMENT = TimeUnit.MILLISECONDS.toNanos(1);
   private static final long LONG = TimeUnit.MINUTES.toNanos(5);
 

@@ -52,6 +52,8 @@ public enum DatagramProblem implements ProblemCode {
   BATCHES_OFF("dev.parley.udp is channel"),
   /// Batches do not pay off.
   ONE_PEER("a client has one peer"),
+  /// Batches do not pay off.
+  IN_MEMORY("within the process there are no system calls to save"),
   /// Another operating system or processor.
   OTHER_SYSTEM("they are known on Linux for x86-64 and aarch64 only"),
   /// A big-endian machine.

@@ -13,7 +13,8 @@ import java.util.Locale;
 import java.util.Objects;
 
 /// An address to listen on or connect to: `tcp://host:port`, `tls://host:port`, `udp://host:port`,
-/// `unix:/path`, `memory:name`, or one with a scheme of another module. A value with a text form.
+/// `unix:/path`, `memory:name`, `memory-tls:name`, `memory-udp:name`, or one with a scheme of
+/// another module. A value with a text form.
 ///
 /// @param scheme the stack that the address stands for
 /// @param host a name or an IP address; when listening, `*` means every address of this machine,
@@ -51,7 +52,7 @@ public record Address(Scheme scheme, String host, int port, String path) {
       if (bytes == 0 || bytes > MAX_PATH || path.indexOf('\0') >= 0) {
         throw new InvalidValueException(AddressProblem.SOCKET_PATH, MAX_PATH, bytes);
       }
-    } else if (scheme.transport() == Transport.MEMORY) {
+    } else if (scheme.transport().isInMemory()) {
       if (path.isEmpty()
           || path.length() > MAX_NAME
           || path.chars().anyMatch(c -> c <= ' ' || Character.isISOControl(c))) {
@@ -86,17 +87,25 @@ public record Address(Scheme scheme, String host, int port, String path) {
     return new Address(Scheme.unix(), "", 0, path);
   }
 
-  /// Returns the transport at the bottom of the scheme's stack.
-  public Transport transport() {
-    return scheme.transport();
-  }
-
   /// Returns the address of a server within this process, which programs in it reach by this name
   /// without the network: for tests, and for parts of one program that talk as if they were apart.
   ///
   /// @param name 1 to 100 characters, without spaces and control characters
   public static Address memory(String name) {
     return new Address(Scheme.memory(), "", 0, name);
+  }
+
+  /// Returns the address of a server of datagrams within this process. A server of streams may have
+  /// the same name. To the program, peers have addresses of loopback that exist only there.
+  ///
+  /// @param name as in [#memory]
+  public static Address memoryUdp(String name) {
+    return new Address(Scheme.memoryUdp(), "", 0, name);
+  }
+
+  /// Returns the transport at the bottom of the scheme's stack.
+  public Transport transport() {
+    return scheme.transport();
   }
 
   /// Parses an address. The defaults are TCP, [#DEFAULT_HOST] and [#DEFAULT_PORT]. A bare number is
@@ -119,8 +128,12 @@ public record Address(Scheme scheme, String host, int port, String path) {
       String path = text.substring("unix:".length());
       return unix(path.startsWith("//") ? path.substring(2) : path);
     }
-    if (lower.startsWith("memory:")) {
-      return memory(text.substring("memory:".length()));
+    if (lower.startsWith("memory")) {
+      int colon = lower.indexOf(':');
+      KnownScheme scheme = colon < 0 ? null : KnownScheme.named(lower.substring(0, colon));
+      if (scheme != null) {
+        return new Address(scheme, "", 0, text.substring(colon + 1));
+      }
     }
     int end = text.indexOf("://");
     if (end >= 0) {
@@ -129,6 +142,7 @@ public record Address(Scheme scheme, String host, int port, String path) {
     return switch (transport) {
       case UNIX -> unix(text);
       case MEMORY -> memory(text);
+      case MEMORY_UDP -> memoryUdp(text);
       case TCP, UDP -> parseHostPort(text, Scheme.of(transport));
     };
   }
@@ -229,8 +243,8 @@ public record Address(Scheme scheme, String host, int port, String path) {
     if (transport() == Transport.UNIX) {
       return (path.startsWith("//") ? "unix://" : "unix:") + path;
     }
-    if (transport() == Transport.MEMORY) {
-      return "memory:" + path;
+    if (transport().isInMemory()) {
+      return scheme + ":" + path;
     }
     return scheme + "://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port + path;
   }

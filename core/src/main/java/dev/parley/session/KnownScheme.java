@@ -9,10 +9,12 @@ enum KnownScheme implements Scheme {
   UDP(Transport.UDP),
   UNIX(Transport.UNIX),
   MEMORY(Transport.MEMORY),
-  TLS(Transport.TCP);
+  MEMORY_UDP(Transport.MEMORY_UDP),
+  TLS(Transport.TCP),
+  MEMORY_TLS(Transport.MEMORY);
 
   private final Transport transport;
-  private final String text = name().toLowerCase(Locale.ROOT);
+  private final String text = name().toLowerCase(Locale.ROOT).replace('_', '-');
 
   KnownScheme(Transport transport) {
     this.transport = transport;
@@ -45,7 +47,7 @@ enum KnownScheme implements Scheme {
 
   @Override
   public boolean usesTls() {
-    return this == TLS;
+    return this == TLS || this == MEMORY_TLS;
   }
 
   @Override

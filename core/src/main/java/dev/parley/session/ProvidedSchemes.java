@@ -52,8 +52,7 @@ final class ProvidedSchemes {
   /// Checks what the library relies on.
   private static void check(Scheme scheme, String name) {
     boolean isWithoutStream = scheme.usesTls() && !scheme.transport().isStream();
-    boolean isWithoutPort =
-        scheme.transport() == Transport.UNIX || scheme.transport() == Transport.MEMORY;
+    boolean isWithoutPort = scheme.transport() == Transport.UNIX || scheme.transport().isInMemory();
     int port = scheme.defaultPort();
     if (isWithoutStream || isWithoutPort || port < 1 || port > 65535) {
       throw new InvalidValueException(

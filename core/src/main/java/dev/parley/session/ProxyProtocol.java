@@ -116,7 +116,7 @@ public record ProxyProtocol(List<AddressBlock> senders, boolean fromUnix) implem
   ///
   /// @throws IllegalArgumentException with a sentence for the user
   public void check(Address listener) {
-    if (listener.transport() == Transport.MEMORY) {
+    if (listener.transport().isInMemory()) {
       throw new InvalidValueException(ProxyProblem.IN_MEMORY, listener);
     }
     if (listener.transport() == Transport.UNIX ? !fromUnix : senders.isEmpty()) {

@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 /// | `udp` | [Transport#UDP] | – | – |
 /// | `unix` | [Transport#UNIX] | – | – |
 /// | `memory` | [Transport#MEMORY] | – | – |
+/// | `memory-tls` | [Transport#MEMORY] | yes | – |
+/// | `memory-udp` | [Transport#MEMORY_UDP] | – | – |
 ///
 /// Others are found by [java.util.ServiceLoader] when an address names a scheme that the library
 /// does not know: a module says `provides dev.parley.session.Scheme with …`, a jar on the class
@@ -53,6 +55,16 @@ public interface Scheme {
   /// Returns plain streams within this process.
   static Scheme memory() {
     return KnownScheme.MEMORY;
+  }
+
+  /// Returns TLS over streams within this process.
+  static Scheme memoryTls() {
+    return KnownScheme.MEMORY_TLS;
+  }
+
+  /// Returns datagrams within this process.
+  static Scheme memoryUdp() {
+    return KnownScheme.MEMORY_UDP;
   }
 
   /// Returns the scheme with this name, of the library or of a provider.

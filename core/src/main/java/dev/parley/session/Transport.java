@@ -11,16 +11,23 @@ public enum Transport {
   /// A byte stream between processes of one machine, addressed by a file path.
   UNIX,
   /// A byte stream within one process, addressed by a name.
-  MEMORY;
+  MEMORY,
+  /// Datagrams within one process, addressed by a name; one datagram is one message.
+  MEMORY_UDP;
 
   /// Returns true for byte streams, which need a framing.
   public boolean isStream() {
-    return this != UDP;
+    return this != UDP && this != MEMORY_UDP;
   }
 
-  /// Returns the scheme of an address: `tcp`, `udp`, `unix` or `memory`.
+  /// Returns true if nothing leaves the process.
+  public boolean isInMemory() {
+    return this == MEMORY || this == MEMORY_UDP;
+  }
+
+  /// Returns the scheme of an address: `tcp`, `udp`, `unix`, `memory` or `memory-udp`.
   @Override
   public String toString() {
-    return name().toLowerCase(Locale.ROOT);
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 }

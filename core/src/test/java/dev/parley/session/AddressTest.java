@@ -36,6 +36,8 @@ class AddressTest {
     "unix:////tmp/a.sock, unix:////tmp/a.sock",
     "memory:chat, memory:chat",
     "MEMORY:聊天, memory:聊天",
+    "memory-udp:聊天, memory-udp:聊天",
+    "Memory-TLS:chat, memory-tls:chat",
   })
   void textIsReadAndPrinted(String text, String printed) {
     Address address = Address.parse(text);
@@ -48,6 +50,14 @@ class AddressTest {
     assertEquals(Address.udp("127.0.0.1", 9001), Address.parse("9001", Transport.UDP));
     assertEquals(Address.unix("/tmp/x"), Address.parse("/tmp/x", Transport.UNIX));
     assertEquals(Address.tcp("h", 1), Address.parse("tcp://h:1", Transport.UDP));
+  }
+
+  @Test
+  void aNameInMemoryIsThatOfStreamsOrDatagrams() {
+    assertEquals(Address.memoryUdp("x"), Address.parse("x", Transport.MEMORY_UDP));
+    assertFalse(Address.memoryUdp("x").transport().isStream());
+    assertEquals(Address.parse("memory-tls:x"), Address.memory("x").withScheme(Scheme.memoryTls()));
+    assertThrows(IllegalArgumentException.class, () -> Address.parse("memory-other:x"));
   }
 
   @Test

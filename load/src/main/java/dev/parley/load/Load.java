@@ -5,7 +5,6 @@ import dev.parley.frame.Framing;
 import dev.parley.limit.Limits;
 import dev.parley.limit.Timeouts;
 import dev.parley.session.Address;
-import dev.parley.session.Transport;
 import java.time.Duration;
 
 /// The configuration of a load test. Exactly one of `depth` and `rate` is more than zero.
@@ -44,7 +43,7 @@ public record Load(
 
   /// Returns true if messages are datagrams.
   public boolean isDatagram() {
-    return address.transport() == Transport.UDP;
+    return !address.transport().isStream();
   }
 
   /// Returns true if requests are sent by the clock, regardless of the answers.

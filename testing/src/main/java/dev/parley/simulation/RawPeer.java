@@ -69,6 +69,11 @@ public final class RawPeer {
     return new String(received(), StandardCharsets.UTF_8);
   }
 
+  /// Returns true if the network has taken all that was to be sent.
+  public boolean hasSentAll() {
+    return peer.hasSentAll();
+  }
+
   /// Returns true once the server has ended its output and all before it was received.
   public boolean hasEnded() {
     return peer.hasEnded();

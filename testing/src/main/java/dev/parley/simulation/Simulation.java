@@ -1,5 +1,6 @@
 package dev.parley.simulation;
 
+import dev.parley.internal.simulation.LoopContents;
 import dev.parley.internal.simulation.SimulatedHost;
 import dev.parley.limit.Clock;
 import dev.parley.session.Address;
@@ -29,9 +30,11 @@ import java.util.random.RandomGenerator;
 /// Inside a scenario, everything that is started runs in the simulation: [dev.parley.Server],
 /// [dev.parley.Connector], [dev.parley.Client], conversations, and the code of the program that
 /// uses them, as long as its addresses are in memory. A call that blocks lets the simulation run
-/// until it is over. Files are followed in real time, and the contents of keys and nonces do not
-/// come from the seed. A scenario must not start threads of its own, and takes its time from
-/// [#clock] and its random numbers from [#random].
+/// until it is over. Files are followed in real time. Keys, nonces and what else is secret do not
+/// come from the seed: the bytes of logins, sealed sessions and TLS differ from run to run, and the
+/// lengths of TLS handshakes by a few bytes, but nothing depends on them, unless a buffer is full
+/// to the byte. A scenario must not start threads of its own, and takes its time from [#clock] and
+/// its random numbers from [#random].
 ///
 /// Confined to the thread of its scenario.
 public final class Simulation {
@@ -98,15 +101,33 @@ public final class Simulation {
             + elapsed()
             + ": "
             + cause
-            + "; replay with Simulation.seed("
-            + seed
-            + ", …) or -D"
+            + "; to replay it: mvn test -Dtest="
+            + test()
+            + " -D"
             + SEED_PROPERTY
             + "="
             + seed
             + "; the last events, with their nanoseconds:\n"
             + String.join("\n", last),
         cause);
+  }
+
+  /// Returns the method that runs the scenario, as Maven's surefire takes it.
+  private static String test() {
+    return StackWalker.getInstance()
+        .walk(frames ->
+            frames
+                .filter(frame -> !frame.getClassName().equals(Simulation.class.getName()))
+                .findFirst()
+                .map(Simulation::test)
+                .orElse("…"));
+  }
+
+  private static String test(StackWalker.StackFrame frame) {
+    String type = frame.getClassName();
+    String method = frame.getMethodName();
+    String[] parts = method.split("\\$", -1); // a lambda of a method m is lambda$m$0
+    return type.substring(type.lastIndexOf('.') + 1) + "#" + (parts.length > 1 ? parts[1] : method);
   }
 
   // The world.
@@ -175,6 +196,11 @@ public final class Simulation {
     return host.runUntil(isTrue, atMost.toNanos());
   }
 
+  /// Returns what the loops of all servers and clients hold at this moment.
+  List<LoopContents> contents() {
+    return host.contents();
+  }
+
   // The trace.
 
   /// Adds a line to the trace, which a failure shows.
@@ -187,8 +213,8 @@ public final class Simulation {
     return host.trace();
   }
 
-  /// Returns a number that depends on each line of the trace so far: two runs with one number have
-  /// gone the same way.
+  /// Returns a number that depends on each line of the trace so far, but not on how many bytes have
+  /// arrived, which differs with TLS: two runs with one number have gone the same way.
   public long digest() {
     return host.digest();
   }

@@ -6,13 +6,19 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.parley.Client;
+import dev.parley.ClientOptions;
 import dev.parley.Server;
 import dev.parley.frame.Message;
+import dev.parley.secure.Security;
 import dev.parley.session.Handler;
 import java.io.IOException;
+import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /// What a simulation promises to those who use it.
@@ -41,10 +47,40 @@ class SimulationTest {
         failure
             .getMessage()
             .startsWith(
-                "seed 3 failed after PT1S: java.io.IOException: it broke; replay with"
-                    + " Simulation.seed(3, …) or -Dparley.seed=3"),
+                "seed 3 failed after PT1S: java.io.IOException: it broke; to replay it: mvn test"
+                    + " -Dtest=SimulationTest#eachSeedIsRunOnceUntilOneFailsAndThatIsNamed"
+                    + " -Dparley.seed=3; "),
         failure.getMessage());
     assertTrue(failure.getMessage().endsWith("0 你好"), failure.getMessage());
+  }
+
+  @Test
+  void theReplayOfAFailureTakesTheSameWayToTheSameFailure() {
+    AssertionError first = assertThrows(AssertionError.class, this::failsAtAReset);
+    Matcher command =
+        Pattern.compile("mvn test -Dtest=SimulationTest#failsAtAReset -D(\\S+)=(\\d+);")
+            .matcher(first.getMessage());
+    assertTrue(command.find(), first.getMessage());
+    System.setProperty(command.group(1), command.group(2));
+    try {
+      AssertionError again = assertThrows(AssertionError.class, this::failsAtAReset);
+      assertEquals(first.getMessage(), again.getMessage());
+    } finally {
+      System.clearProperty(command.group(1));
+    }
+  }
+
+  private void failsAtAReset() {
+    Simulation.seeds(
+        100,
+        simulation -> {
+          simulation.network(Network.slow().withReset(0.02));
+          try (Server server = serve()) {
+            RawPeer peer = simulation.connect(server.address()).send("你好\n".repeat(10));
+            simulation.run(Duration.ofMinutes(1));
+            assertFalse(peer.isReset(), "reset");
+          }
+        });
   }
 
   @Test
@@ -81,6 +117,42 @@ class SimulationTest {
     assertEquals(digests.get(0), digests.get(1));
     assertEquals(traces.get(0), traces.get(1));
     assertNotEquals(digests.get(0), digests.get(2));
+  }
+
+  @Test
+  void theSameSeedGoesTheSameWayWithTlsAndSealedSessionsAlthoughTheirBytesDiffer() {
+    List<Long> digests = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      Simulation.seed(
+          1,
+          simulation -> {
+            simulation.network(
+                Network.slow().withBuffers(4_096, 4_096).withLoss(0.1).withDuplicate(0.1));
+            String[] addresses = {"memory-tls:tls", "memory:sealed", "memory-udp:sealed"};
+            Server.Builder server = Server.builder().handler(Handler.reply(Message::text));
+            server.tls(TestCertificate.server()).listen(addresses[0]);
+            server.listen(addresses[1], own -> own.security(World.sealed()));
+            server.listen(addresses[2], own -> own.security(World.sealed()));
+            try (Server _ = server.start()) {
+              for (String address : addresses) {
+                ClientOptions options =
+                    ClientOptions.defaults()
+                        .withTls(TestCertificate.client())
+                        .withSecurity(address.endsWith("tls") ? Security.none() : World.sealed());
+                try (Client client = Client.connect(address, options)) {
+                  client.send("你好");
+                  Message answer = client.receive(Duration.ofSeconds(5));
+                  assertTrue(answer == null || answer.text().equals("你好"), address);
+                }
+              }
+            } catch (SocketTimeoutException e) {
+              simulation.note("lost"); // a datagram may be
+            }
+            digests.add(simulation.digest());
+          });
+    }
+    assertEquals(digests.get(0), digests.get(1));
+    assertEquals(digests.get(0), digests.get(2));
   }
 
   @Test

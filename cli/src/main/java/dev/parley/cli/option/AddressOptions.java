@@ -162,7 +162,7 @@ public final class AddressOptions {
         case 1 -> {
           String word = words.getFirst();
           Address parsed = Address.parse(word, transport());
-          if (parsed.transport() == Transport.MEMORY) {
+          if (parsed.transport().isInMemory()) {
             throw Failure.usage(Texts.problem("command.address.memory", parsed));
           }
           yield inFamily(atPort(parsed, hasPort(word)), word);

@@ -350,6 +350,7 @@ final class ChineseProblem extends ListResourceBundle {
       {"problem.datagram.empty-not-sent", "此系统无法从已连接的套接字发送空数据报"},
       {"problem.datagram.batches-off", "dev.parley.udp 设为 channel"},
       {"problem.datagram.one-peer", "客户端只有一个对端"},
+      {"problem.datagram.in-memory", "进程内部没有可以节省的系统调用"},
       {"problem.datagram.other-system", "只在 x86-64 和 aarch64 的 Linux 上支持"},
       {"problem.datagram.byte-order", "这台机器的字节序不受支持"},
       {"problem.datagram.no-native-access", "没有启用原生访问（--enable-native-access={0}）"},

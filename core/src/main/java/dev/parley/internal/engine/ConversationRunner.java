@@ -11,7 +11,6 @@ import dev.parley.session.CloseReason;
 import dev.parley.session.Conversation;
 import dev.parley.session.Session;
 import dev.parley.session.SessionClosedException;
-import dev.parley.session.Transport;
 import dev.parley.tls.Tls;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -118,7 +117,7 @@ public final class ConversationRunner implements Conversation {
     this.outer = outer;
     this.isOnDemand =
         cutting == ConversationHandler.Cutting.ON_DEMAND
-            && session.transport() != Transport.UDP; // a datagram would be lost meanwhile
+            && session.transport().isStream(); // a datagram would be lost meanwhile
     if (isOnDemand) {
       session.pauseReading();
     }
@@ -382,7 +381,7 @@ public final class ConversationRunner implements Conversation {
   @Override
   public void reframe(Framing in, Framing out) throws IOException, InterruptedException {
     LoopThread.refuse("reframe");
-    if (!isOnDemand && session.transport() != Transport.UDP) {
+    if (!isOnDemand && session.transport().isStream()) {
       throw new IllegalStateException(
           "this conversation may have messages that are cut already, so it cannot change their"
               + " framing: use Conversations.handlerOnDemand or Client.connectOnDemand");

@@ -328,7 +328,7 @@ public final class DatagramSession extends SessionCore implements DatagramLayer.
 
   @Override
   public Transport transport() {
-    return Transport.UDP;
+    return peers.listener().transport();
   }
 
   @Override

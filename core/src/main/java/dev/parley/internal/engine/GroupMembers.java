@@ -4,7 +4,7 @@ import dev.parley.frame.Message;
 import dev.parley.internal.net.EventLoop;
 import dev.parley.session.Session;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -46,7 +46,7 @@ public final class GroupMembers {
   /// @param members each session, with its wrapper or itself
   public static GroupMembers of(Map<SessionCore, Session> members) {
     List<SessionCore> all = new ArrayList<>();
-    Map<EventLoop, OnLoop> loops = new HashMap<>();
+    Map<EventLoop, OnLoop> loops = new LinkedHashMap<>();
     members.forEach((session, member) -> {
       all.add(session);
       OnLoop onLoop = loops.computeIfAbsent(session.loop, OnLoop::new);

@@ -247,8 +247,7 @@ public final class SessionConfig {
   @Nullable Layer layer(Address address, LayerBuffers buffers) {
     Scheme scheme = address.scheme();
     Tls tls = this.tls;
-    TlsLayer encryption =
-        tls != null && scheme.usesTls() ? tls.layer(address.host(), address.port(), buffers) : null;
+    TlsLayer encryption = tls != null && scheme.usesTls() ? tlsLayer(tls, address, buffers) : null;
     LayerContext context =
         new LayerContext(entropy, this.context.clock, agreement, buffers, encryption);
     boolean isServer = side == Side.SERVER;
@@ -256,6 +255,13 @@ public final class SessionConfig {
         isServer ? scheme.serverLayer(context, address) : scheme.clientLayer(context, address);
     Layer login = isServer ? security.server(context) : security.client(context);
     return stacked(stacked(encryption, own), stacked(login, Framing.layer(in, out)));
+  }
+
+  /// Returns the TLS layer of one session. In memory, the host whose certificate a client expects
+  /// is the name that it has called.
+  static TlsLayer tlsLayer(Tls tls, Address address, LayerBuffers buffers) {
+    String host = address.transport().isInMemory() ? address.path() : address.host();
+    return tls.layer(host, address.port(), buffers);
   }
 
   /// Prepares the settings of TLS, if there are any. May block on files.

@@ -864,6 +864,18 @@ public abstract sealed class SessionCore implements Session permits StreamSender
   }
 
   @Override
+  public final boolean equals(@Nullable Object other) {
+    return this == other;
+  }
+
+  /// Of the id, so that who goes through a hash table of sessions in a simulation goes the same way
+  /// each time.
+  @Override
+  public final int hashCode() {
+    return Long.hashCode(id);
+  }
+
+  @Override
   public final @Nullable String principal() {
     return principal;
   }

@@ -350,10 +350,14 @@ public abstract sealed class StreamSender extends SessionCore implements StreamL
   }
 
   /// A layer that holds bytes releases them in a batch, and waiting ones are reported when they are
-  /// taken.
+  /// taken. What a failed socket has lost is told at the end of the session, which a pause may
+  /// delay.
   @Override
   final boolean isFlushSilent() {
-    return outputEnd(true) != FlushCallbacks.UNKNOWN && !link.isWaiting() && !link.isClosed();
+    return outputEnd(true) != FlushCallbacks.UNKNOWN
+        && !link.isWaiting()
+        && link.unsent() == 0
+        && !link.isClosed();
   }
 
   /// Publishes the number of waiting bytes for other threads.

@@ -414,7 +414,7 @@ public final class StreamSession extends StreamReceiver implements StreamPlace.O
       end(new ProtocolException(ProtocolException.Fault.LOGIN, ENDED_BEFORE_TLS), NOTHING);
       return;
     }
-    Layer layer = tls.layer(listener.host(), listener.port(), loop.recordBuffers());
+    Layer layer = SessionConfig.tlsLayer(tls, listener, loop.recordBuffers());
     Upgrade upgrade = new Upgrade(then, loop.now(), bytesIn == 0, before);
     loop.execute(() -> beginTls(upgrade));
     extras().begin(upgrade);

@@ -9,11 +9,16 @@ import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
 import java.nio.channels.UnsupportedAddressTypeException;
+import java.nio.channels.spi.SelectorProvider;
 import org.jspecify.annotations.Nullable;
 
 /// Makes one call of the JDK for each datagram. Works everywhere.
 final class ChannelIo implements DatagramIo {
   private final DatagramChannel channel;
+
+  /// False for the JDK's own channels, see [#sendEmpty].
+  private final boolean sendsEmpty;
+
   private final ByteBuffer in;
   private final Owner owner;
   private final PeerAddress from = new PeerAddress();
@@ -23,6 +28,7 @@ final class ChannelIo implements DatagramIo {
   ///   only
   ChannelIo(DatagramChannel channel, ByteBuffer in, Owner owner) {
     this.channel = channel;
+    this.sendsEmpty = !channel.provider().equals(SelectorProvider.provider());
     this.in = in;
     this.owner = owner;
   }
@@ -67,7 +73,7 @@ final class ChannelIo implements DatagramIo {
 
   private boolean write(ByteBuffer bytes, PeerAddress to) throws IOException {
     boolean isEmpty = !bytes.hasRemaining();
-    if (isEmpty && channel.isConnected()) {
+    if (isEmpty && !sendsEmpty && channel.isConnected()) {
       sendEmpty(bytes, to);
       return true;
     }

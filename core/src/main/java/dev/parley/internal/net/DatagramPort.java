@@ -1,5 +1,6 @@
 package dev.parley.internal.net;
 
+import dev.parley.internal.net.memory.MemoryDatagramChannel;
 import dev.parley.internal.posix.DescriptorOptions;
 import dev.parley.problem.DatagramProblem;
 import dev.parley.problem.Problem;
@@ -67,6 +68,13 @@ public final class DatagramPort implements Port {
         isListener && isAtEveryAddress(channel) ? batchRefusal : null,
         isListener,
         false);
+  }
+
+  /// A socket within this process: there are no system calls to save, and the socket has one
+  /// address.
+  static DatagramPort inMemory(MemoryDatagramChannel channel) {
+    return new DatagramPort(
+        channel, -1, false, Problem.of(DatagramProblem.IN_MEMORY), null, false, false);
   }
 
   /// Returns this socket, marked as IPv6-only: see [Port#refusesIpv4].

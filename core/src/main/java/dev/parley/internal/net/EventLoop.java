@@ -311,6 +311,17 @@ public final class EventLoop implements Executor {
     return Math.max(waitNanos(), 0);
   }
 
+  /// Returns the number of links that live here. For the thread that steps it.
+  public int links() {
+    return members.size();
+  }
+
+  /// Returns the bytes that streams hold on the loops with which this one shares its budget, and
+  /// those on their way to them. For the thread that steps it.
+  public long budgetedBytes() {
+    return memory.budgeted();
+  }
+
   /// Returns true once the loop has ended.
   public boolean hasEnded() {
     return hasEnded;

@@ -95,6 +95,11 @@ final class LoopMemory {
     count(more);
   }
 
+  /// Returns the bytes that all loops of the budget hold, with those on their way between threads.
+  long budgeted() {
+    return budget.held();
+  }
+
   // Over budget.
 
   /// Frees memory if all loops exceed the budget: other threads and other loops may have done so.

@@ -26,6 +26,11 @@ public final class MemoryBudget {
     long _ = held.addAndGet(more);
   }
 
+  /// Returns the total.
+  long held() {
+    return held.get();
+  }
+
   /// Returns true if the total exceeds the budget.
   boolean isOverdrawn() {
     return held.get() > maxBytes;

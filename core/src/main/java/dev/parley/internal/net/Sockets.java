@@ -1,6 +1,7 @@
 package dev.parley.internal.net;
 
 import dev.parley.internal.net.memory.MemoryAddress;
+import dev.parley.internal.net.memory.MemoryDatagramChannel;
 import dev.parley.internal.net.memory.MemoryNetwork;
 import dev.parley.internal.posix.DescriptorSearch;
 import dev.parley.internal.posix.SystemError;
@@ -105,6 +106,36 @@ public final class Sockets {
   /// @throws java.net.BindException if somebody in this process listens at that name
   public static StreamPort listenInMemory(Host host, String name, int backlog) throws IOException {
     return new StreamPort(host.network().listen(new MemoryAddress(name), backlog), false);
+  }
+
+  /// Opens a datagram socket for a client within this process; not connected yet.
+  ///
+  /// @param receiveBuffer in bytes, 0 for the default
+  public static DatagramPort callerInMemory(Host host, int receiveBuffer) throws IOException {
+    return inMemory(host.network().openDatagrams(), receiveBuffer);
+  }
+
+  /// Opens a datagram socket at a name within this process.
+  ///
+  /// @param receiveBuffer in bytes; 0 means 1 MiB, as in [#datagrams]
+  /// @throws java.net.BindException if somebody in this process has that name
+  public static DatagramPort datagramsInMemory(Host host, String name, int receiveBuffer)
+      throws IOException {
+    return inMemory(
+        host.network().openDatagrams(name),
+        receiveBuffer == 0 ? DATAGRAM_RECEIVE_BUFFER : receiveBuffer);
+  }
+
+  private static DatagramPort inMemory(MemoryDatagramChannel channel, int receiveBuffer)
+      throws IOException {
+    buffers(channel, receiveBuffer, 0);
+    return DatagramPort.inMemory(channel);
+  }
+
+  /// Returns the address of the datagram socket at a name within this process, whether it is there
+  /// or not.
+  public static InetSocketAddress addressInMemory(String name) {
+    return MemoryNetwork.datagramAddress(name);
   }
 
   /// Opens a datagram socket for a client, bound to `local`, or to any address for null; not

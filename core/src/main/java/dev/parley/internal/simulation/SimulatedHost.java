@@ -216,13 +216,28 @@ public final class SimulatedHost implements Host, AutoCloseable {
     return next <= until;
   }
 
+  /// Returns what the loops hold at this moment, in the order in which they were started.
+  public List<LoopContents> contents() {
+    return loops.stream()
+        .map(loop -> new LoopContents(loop.links(), loop.timers(), loop.budgetedBytes()))
+        .toList();
+  }
+
   // The trace.
 
   /// Adds a line to the trace.
   public void trace(String line) {
+    trace(line, "");
+  }
+
+  /// Adds a line to the trace.
+  ///
+  /// @param detail follows the line and does not count for the digest: what may differ between two
+  ///   runs that go the same way
+  void trace(String line, String detail) {
     String timed = elapsed() + " " + line;
     digest = digest * 31 + timed.hashCode();
-    trace.add(timed);
+    trace.add(timed + detail);
     if (trace.size() > TRACED_LINES) {
       trace.remove();
     }
@@ -233,7 +248,8 @@ public final class SimulatedHost implements Host, AutoCloseable {
     return List.copyOf(trace);
   }
 
-  /// Returns a number that depends on all lines of the trace, and their order.
+  /// Returns a number that depends on all lines of the trace, without their details, and their
+  /// order.
   public long digest() {
     return digest;
   }
@@ -273,7 +289,8 @@ public final class SimulatedHost implements Host, AutoCloseable {
 
   @Override
   public void needsSystemNetwork() {
-    throw new IllegalStateException("a simulation has addresses in memory only: memory:name");
+    throw new IllegalStateException(
+        "a simulation has addresses in memory only: memory:name, memory-tls:name, memory-udp:name");
   }
 
   @Override

@@ -1,6 +1,8 @@
 package dev.parley.internal.simulation;
 
 import dev.parley.internal.net.memory.Delivery;
+import dev.parley.internal.net.memory.MemoryDatagram;
+import dev.parley.internal.net.memory.MemoryNetwork;
 import dev.parley.internal.net.memory.MemoryPipe;
 import java.util.IdentityHashMap;
 import java.util.random.RandomGenerator;
@@ -57,6 +59,8 @@ final class SimulatedNetwork implements Delivery {
     ways.put(back, new Way(line, connections + "<"));
     there.limit(bufferBytes());
     back.limit(bufferBytes());
+    there.discardAtReset(conditions.resetDiscards());
+    back.discardAtReset(conditions.resetDiscards());
   }
 
   private int bufferBytes() {
@@ -73,8 +77,12 @@ final class SimulatedNetwork implements Delivery {
   }
 
   private void schedule(MemoryPipe pipe, Way way) {
-    long delay = conditions.maxDelayNanos();
-    host.after(delay == 0 ? 0 : random.nextLong(delay + 1), () -> arrive(pipe, way));
+    host.after(delay(), () -> arrive(pipe, way));
+  }
+
+  private long delay() {
+    long most = conditions.maxDelayNanos();
+    return most == 0 ? 0 : (long) (random.nextDouble() * (most + 1));
   }
 
   private void arrive(MemoryPipe pipe, Way way) {
@@ -96,13 +104,40 @@ final class SimulatedNetwork implements Delivery {
     }
     int bytes = pipe.onTheirWay();
     if (bytes > 1 && random.nextDouble() < conditions.splitChance()) {
-      bytes = random.nextInt(1, bytes);
+      // One number whatever the bytes: the handshakes of TLS differ in length from run to run.
+      bytes = 1 + (int) (random.nextDouble() * (bytes - 1));
     }
-    host.trace(way.name + " " + bytes);
+    host.trace(way.name, " " + bytes);
     boolean isMore = pipe.arrive(bytes);
     if (isMore && !way.isBusy) {
       way.isBusy = true;
       schedule(pipe, way);
     }
+  }
+
+  // Datagrams.
+
+  @Override
+  public void sent(MemoryNetwork network, MemoryDatagram datagram) {
+    if (random.nextDouble() < conditions.lossChance()) {
+      host.trace("lost " + text(datagram), " " + datagram.size());
+    } else {
+      host.after(delay(), () -> arrive(network, datagram));
+    }
+    if (random.nextDouble() < conditions.duplicateChance()) {
+      host.after(delay(), () -> arrive(network, datagram));
+    }
+    if (random.nextDouble() < conditions.rebindChance() && network.rebind(datagram.from())) {
+      host.trace("rebound " + datagram.from().getPort());
+    }
+  }
+
+  private void arrive(MemoryNetwork network, MemoryDatagram datagram) {
+    host.trace(text(datagram), " " + datagram.size());
+    network.arrive(datagram);
+  }
+
+  private static String text(MemoryDatagram datagram) {
+    return datagram.from().getPort() + ">" + datagram.to().getPort();
   }
 }

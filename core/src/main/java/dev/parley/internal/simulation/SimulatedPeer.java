@@ -142,6 +142,11 @@ public final class SimulatedPeer {
     return received.toByteArray();
   }
 
+  /// Returns true if the network has taken all that was to be sent.
+  public boolean hasSentAll() {
+    return unsent.isEmpty() && !isEnding;
+  }
+
   /// Returns true once the server has ended its output, and everything before was received.
   public boolean hasEnded() {
     return hasEnded;

@@ -15,6 +15,7 @@ import dev.parley.ClientOptions;
 import dev.parley.Connector;
 import dev.parley.Conversations;
 import dev.parley.Server;
+import dev.parley.SessionGroup;
 import dev.parley.frame.Framing;
 import dev.parley.frame.Message;
 import dev.parley.session.CloseReason;
@@ -26,7 +27,9 @@ import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -35,8 +38,9 @@ import org.junit.jupiter.api.Test;
 
 /// What runs on a simulated host: all of the library over memory, one step at a time.
 class SimulatedHostTest {
-  private static final Conditions PLAIN = new Conditions(0, 0, 1 << 18, 1 << 18, 0, 0);
-  private static final Conditions ROUGH = new Conditions(50_000_000, 0.5, 5, 300, 0, 0);
+  private static final Conditions PLAIN = Conditions.perfect(1 << 18);
+  private static final Conditions ROUGH =
+      new Conditions(50_000_000, 0.5, 5, 300, 0, 0, false, 0, 0, 0);
   private static final long LONG = TimeUnit.HOURS.toNanos(1);
 
   private final SimulatedHost host = new SimulatedHost(1, PLAIN);
@@ -168,6 +172,42 @@ class SimulatedHostTest {
     boolean _ = server.shutdown(Duration.ofSeconds(5));
     connector.close();
     assertEquals(20, server.totals().ended().values().stream().mapToLong(Long::longValue).sum());
+    return own.digest();
+  }
+
+  @Test
+  void theSameSeedReachesTheSessionsOfAHashTableAndOfAGroupInTheSameOrder() throws Exception {
+    List<Long> digests = new ArrayList<>();
+    for (int i = 0; i < 2; i++) {
+      try (SimulatedHost own = new SimulatedHost(7, ROUGH)) {
+        digests.add(own.call(() -> toldToMany(own)));
+      }
+    }
+    assertEquals(digests.get(0), digests.get(1));
+  }
+
+  private long toldToMany(SimulatedHost own) throws IOException {
+    SessionGroup group = new SessionGroup();
+    Set<Session> all = new HashSet<>();
+    Handler handler =
+        new Handler() {
+          @Override
+          public void opened(Session session) {
+            group.add(session);
+            all.add(session);
+          }
+
+          @Override
+          public void received(Session session, Message message) {}
+        };
+    Server _ = builder().loops(3).handler(handler).start();
+    for (int i = 0; i < 20; i++) {
+      SimulatedPeer _ = own.connect("server");
+    }
+    assertTrue(own.runUntil(() -> group.size() == 20, LONG));
+    group.send("to the group");
+    all.forEach(session -> session.send("to each"));
+    boolean _ = own.runUntil(() -> false, TimeUnit.SECONDS.toNanos(5));
     return own.digest();
   }
 

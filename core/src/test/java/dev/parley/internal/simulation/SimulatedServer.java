@@ -35,7 +35,7 @@ public final class SimulatedServer implements AutoCloseable {
   ///
   /// @param bufferBytes the bytes that each direction of a connection holds
   public SimulatedServer(int bufferBytes) {
-    host = new SimulatedHost(1, new Conditions(0, 0, bufferBytes, bufferBytes, 0, 0));
+    host = new SimulatedHost(1, Conditions.perfect(bufferBytes));
   }
 
   // The server.

@@ -40,6 +40,9 @@ public final class MemoryPipe {
   private boolean hasResetArrived;
   private boolean isReaderGone;
 
+  /// True if a reset destroys what was not read.
+  private boolean discardsAtReset;
+
   // Set once, before any byte is written.
   private @Nullable MemoryChannel writer;
   private @Nullable MemoryChannel reader;
@@ -126,6 +129,18 @@ public final class MemoryPipe {
     delivery.sent(this);
   }
 
+  /// Sets what a reset does to bytes that its reader has not read. True: it destroys them, also
+  /// those on their way (RFC 9293 §3.10.7.4 flushes all queues). False: they can be read before the
+  /// failure, as on Linux; the default.
+  public void discardAtReset(boolean discards) {
+    lock.lock();
+    try {
+      discardsAtReset = discards;
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /// Returns true if there is room for bytes.
   boolean hasRoom() {
     lock.lock();
@@ -169,8 +184,8 @@ public final class MemoryPipe {
   }
 
   /// Lets the next things arrive: at most `bytes` bytes; if none is on its way, the end; and behind
-  /// that, a reset. Bytes that arrive where nobody reads any more are answered with a reset, as TCP
-  /// does (RFC 9293 §3.10.7.1).
+  /// that, a reset, which overtakes all if it destroys what was not read. Bytes that arrive where
+  /// nobody reads any more are answered with a reset, as TCP does (RFC 9293 §3.10.7.1).
   ///
   /// @return true if more is on its way
   public boolean arrive(int bytes) {
@@ -178,6 +193,9 @@ public final class MemoryPipe {
     boolean isMore;
     lock.lock();
     try {
+      if (isReset && discardsAtReset) {
+        discard();
+      }
       int count = Math.min(bytes, held - arrived);
       if (count > 0) {
         arrived += count;
@@ -213,13 +231,21 @@ public final class MemoryPipe {
   private void cutThis() {
     lock.lock();
     try {
-      held = arrived;
+      held = discardsAtReset ? 0 : arrived;
+      arrived = held;
       isReset = true;
       hasResetArrived = true;
     } finally {
       lock.unlock();
     }
     notify(reader);
+  }
+
+  /// Destroys all that was not read, and the end behind it.
+  private void discard() {
+    held = 0;
+    arrived = 0;
+    hasEndArrived |= isEnded;
   }
 
   private void drop() {
