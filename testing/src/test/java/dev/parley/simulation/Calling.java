@@ -69,9 +69,7 @@ final class Calling implements Handler {
   }
 
   private void send(Session session, Talk talk, String verb, String filler) {
-    // Sometimes more than the outbox holds, for which a slow client would be too slow.
-    int many = world.chance(8) && !talk.isSlow ? 1_500 : world.number(1, 40);
-    String known = verb.equals("many") ? String.valueOf(many) : filler;
+    String known = verb.equals("many") ? String.valueOf(many(talk)) : filler;
     talk.asked +=
         switch (verb) {
           case "hush", "join" -> 0;
@@ -81,6 +79,16 @@ final class Calling implements Handler {
     String text = talk.up.next(verb, known);
     talk.up.hasSent();
     session.send(text);
+  }
+
+  /// Returns how many answers to ask for: sometimes more than the outbox holds, once in a talk,
+  /// since the server reads nothing while it sends them, and not of a slow client.
+  private int many(Talk talk) {
+    if (talk.hasAskedForMuch || talk.isSlow || !world.chance(8)) {
+      return world.number(1, 40);
+    }
+    talk.hasAskedForMuch = true;
+    return 1_500;
   }
 
   /// All messages were sent: begins the end.

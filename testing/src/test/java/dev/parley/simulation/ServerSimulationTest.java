@@ -19,7 +19,7 @@ class ServerSimulationTest {
     Simulation.seeds(60, simulation -> new World(simulation, 40).run());
   }
 
-  /// Takes some fifteen minutes of one core.
+  /// Takes some six minutes of one core.
   @Test
   @Tag("siege")
   @Timeout(value = 1, unit = TimeUnit.HOURS)

@@ -34,6 +34,9 @@ final class Talk {
   /// How many answers the client has asked for.
   int asked;
 
+  /// True if the client has asked for more answers at a time than the outbox holds.
+  boolean hasAskedForMuch;
+
   /// True once the client has begun the end.
   boolean isEnding;
 
