@@ -100,8 +100,8 @@ public final class ConversationRunner implements Conversation {
   /// Written before [#closedBy].
   private @Nullable Problem problem;
 
-  /// True once the session has changed to TLS. Under the lock.
-  private boolean isSecured;
+  /// True once the session has changed to TLS. Written under the lock.
+  private volatile boolean isSecured;
 
   /// For senders whose outbox is full, and for who waits for TLS.
   private final ReentrantLock lock = new ReentrantLock();
@@ -405,6 +405,7 @@ public final class ConversationRunner implements Conversation {
 
   private void secure(Runnable beginning) throws IOException, InterruptedException {
     onLoop(beginning);
+    long _ = session.loop.host().await(() -> isSecured || closedBy != null, Long.MAX_VALUE);
     lock.lockInterruptibly();
     try {
       while (!isSecured && closedBy == null) {
@@ -447,6 +448,9 @@ public final class ConversationRunner implements Conversation {
             done.completeExceptionally(e);
           }
         });
+    if (isQueued) {
+      long _ = session.loop.host().await(done::isDone, Long.MAX_VALUE);
+    }
     try {
       if (!isQueued || !done.get()) {
         CloseReason reason = session.reason();

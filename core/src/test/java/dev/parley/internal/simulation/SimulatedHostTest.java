@@ -1,5 +1,6 @@
 package dev.parley.internal.simulation;
 
+import static java.util.Objects.requireNonNull;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -22,9 +23,14 @@ import dev.parley.session.CloseReason;
 import dev.parley.session.Event;
 import dev.parley.session.Handler;
 import dev.parley.session.Session;
+import dev.parley.tls.Authority;
+import dev.parley.tls.Tls;
+import dev.parley.tls.TlsClient;
+import dev.parley.tls.TlsServer;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -35,6 +41,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /// What runs on a simulated host: all of the library over memory, one step at a time.
 class SimulatedHostTest {
@@ -117,6 +124,39 @@ class SimulatedHostTest {
       assertEquals(List.of("1 hello", "2 hello"), answers);
       assertTrue(connector.shutdown(Duration.ofSeconds(5)));
       assertTrue(server.shutdown(Duration.ofSeconds(5)));
+      return null;
+    });
+  }
+
+  @Test
+  void conversationsChangeToTlsAndChangeTheirFraming(@TempDir Path directory) throws Exception {
+    Authority authority = new Authority(directory, "test-ca");
+    TlsServer own = Tls.server(List.of(authority.sign("server", "server")));
+    TlsClient trusting = Tls.client().withAuthorities(authority.file());
+    host.call(() -> {
+      Server _ =
+          Server.builder()
+              .listen("memory:server")
+              .tls(own)
+              .handler(
+                  Conversations.handlerOnDemand(talk -> {
+                    assertEquals("starttls", requireNonNull(talk.receive()).text());
+                    talk.send("go");
+                    talk.secure();
+                    int length = Integer.parseInt(requireNonNull(talk.receive()).text());
+                    talk.reframe(Framing.fixed(length), Framing.line());
+                    talk.send(requireNonNull(talk.receive()).text());
+                  }))
+              .start();
+      Client client =
+          Client.connectOnDemand("memory:server", ClientOptions.defaults().withTls(trusting));
+      client.send("starttls");
+      assertEquals("go", client.receive().text());
+      client.secure();
+      client.send("6");
+      client.reframe(Framing.line(), Framing.fixed(6));
+      client.send("你好");
+      assertEquals("你好", client.receive().text());
       return null;
     });
   }
