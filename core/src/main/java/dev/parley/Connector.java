@@ -193,8 +193,16 @@ public final class Connector implements AutoCloseable {
   /// @return completes with the outcome, also with a failure; only an error of the program, such as
   ///   an exception of `Handler.opened` that is not an `Exception`, completes it exceptionally
   public CompletableFuture<CallOutcome> call(Call call) {
+    return call(call, _ -> {});
+  }
+
+  /// Like [#call(Call)].
+  ///
+  /// @param settled receives the outcome, always on the thread that may block
+  CompletableFuture<CallOutcome> call(Call call, Consumer<CallOutcome> settled) {
     Objects.requireNonNull(call, "call");
     CompletableFuture<CallOutcome> outcome = new CompletableFuture<>();
+    CompletableFuture<Void> _ = outcome.thenAccept(settled);
     Thread thread = context.host.thread("parley-connect", () -> settle(call, outcome));
     CompletableFuture<CallOutcome> _ =
         outcome.whenComplete((_, _) -> {

@@ -116,18 +116,14 @@ public final class StandingCall implements AutoCloseable {
 
   /// Connects, unless this is closed.
   void connect() {
-    CompletableFuture<CallOutcome> running;
     lock.lock();
     try {
-      if (isClosed) {
-        return;
+      if (!isClosed) {
+        attempt = connector.call(call, this::settled); // which waits for the lock
       }
-      running = connector.call(call);
-      attempt = running;
     } finally {
       lock.unlock();
     }
-    CompletableFuture<Void> _ = running.thenAccept(this::settled);
   }
 
   private void settled(CallOutcome outcome) {

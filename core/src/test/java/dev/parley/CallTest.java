@@ -224,6 +224,23 @@ final class CallTest {
     }
   }
 
+  /// A failure may be known before the caller has looked; so this tries it often.
+  @Test
+  void whatFollowsAFailureNeverRunsOnALoop() throws Exception {
+    Reconnect atOnce = new Reconnect(Duration.ofNanos(1), Duration.ofNanos(1));
+    BlockingQueue<String> threads = new LinkedBlockingQueue<>();
+    try (StandingCall _ =
+        connector(Security.none())
+            .keepConnected(
+                Call.to("memory:nobody"),
+                atOnce,
+                _ -> threads.add(Thread.currentThread().getName()))) {
+      for (int i = 0; i < 500; i++) {
+        assertEquals("parley-connect", next(threads));
+      }
+    }
+  }
+
   @Test
   void aClosedStandingCallClosesItsSession() throws Exception {
     Server server = serve("tcp://127.0.0.1:0", Security.none());
