@@ -50,7 +50,9 @@ read_jdk_major() {
 # each readlink is a process, which takes a start longer than all of them.
 read_home_of() {
   for jdk_home in /usr/lib/jvm/*; do
-    [ ! "$1" -ef "$jdk_home/bin/java" ] || return 0
+    if [ "$1" -ef "$jdk_home/bin/java" ]; then
+      return
+    fi
   done
   jdk_java=$1
   while [ -L "$jdk_java" ]; do
