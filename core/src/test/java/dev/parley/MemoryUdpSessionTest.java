@@ -2,6 +2,7 @@ package dev.parley;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parley.frame.Message;
 import dev.parley.limit.DatagramLimits;
@@ -22,6 +23,7 @@ import dev.parley.testing.Opened;
 import dev.parley.testing.Wait;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -96,6 +98,9 @@ class MemoryUdpSessionTest {
   void aClientMayStartFirstAndIsHeardOnceTheServerIsThere() throws Exception {
     Client client = connect(ClientOptions.defaults().withIgnoreUnreachable(true));
     client.send("lost");
+    CountDownLatch sent = new CountDownLatch(1);
+    client.session().execute(sent::countDown); // behind what was sent
+    assertTrue(sent.await(Wait.SECONDS, TimeUnit.SECONDS));
     serve(echo());
     client.send("heard");
     assertEquals("heard", client.receive(Wait.TIME).text());
