@@ -407,14 +407,16 @@ final class World {
     return events.stream().filter(type::isInstance).count();
   }
 
-  /// As many peers as ever have a place, and not one more: inside, and in their logins.
+  /// As many peers as ever have a place, and not one more: inside, and in their logins. Those in
+  /// their logins come first, since none may begin one when all places inside are taken.
   private void checkPlaces(Server server) throws IOException {
     simulation.network(Network.perfect());
     int places = peers + SPARE_PLACES; // the other half is for datagrams
     List<RawPeer> all = new ArrayList<>();
     for (int i = 0; i <= places; i++) {
-      all.add(raw.connect("here"));
       all.add(simulation.connect(SEALED));
+      simulation.run(Duration.ofMillis(1));
+      all.add(raw.connect("here"));
       simulation.run(Duration.ofMillis(1));
       SessionTotals now = server.totals();
       int most = Math.min(i + 1, places);
