@@ -22,21 +22,20 @@ import java.util.List;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.X509ExtendedKeyManager;
 
-/// The certificate of simulated servers, one for all.
+/// The certificate of simulated servers, one for all. Settings are new each time: they remember the
+/// TLS sessions of before, and one that is resumed takes another way.
 final class TestCertificate {
   private static final char[] PASSWORD = "test".toCharArray();
   private static final SelfSigned CERTIFICATE = made();
-  private static final TlsServer SERVER = Tls.server(keys());
-  private static final TlsClient CLIENT = Tls.client().withPin(CERTIFICATE.pin());
 
   private TestCertificate() {}
 
   static TlsServer server() {
-    return SERVER;
+    return Tls.server(keys());
   }
 
   static TlsClient client() {
-    return CLIENT;
+    return Tls.client().withPin(CERTIFICATE.pin());
   }
 
   private static SelfSigned made() {
