@@ -1,5 +1,7 @@
 package dev.parley.cli;
 
+import dev.parley.Client;
+import dev.parley.ClientOptions;
 import dev.parley.cli.bench.BenchCommand;
 import dev.parley.cli.command.ExitCode;
 import dev.parley.cli.command.Signals;
@@ -9,16 +11,11 @@ import dev.parley.cli.io.NativeText;
 import dev.parley.cli.serve.ServeCommand;
 import dev.parley.problem.Problem;
 import dev.parley.session.Address;
-import dev.parley.session.Transport;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.DatagramPacket;
-import java.net.DatagramSocket;
-import java.net.InetSocketAddress;
-import java.net.Socket;
-import java.net.SocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -31,7 +28,7 @@ import java.util.function.Consumer;
 /// Add new commands only as far as a first second needs them, and make sure that they end by
 /// themselves.
 public final class Training {
-  private static final int PATIENCE_MILLIS = 200;
+  private static final Duration PATIENCE = Duration.ofMillis(200);
 
   private Training() {}
 
@@ -108,28 +105,14 @@ public final class Training {
             "100ms");
   }
 
-  /// Sends a line and waits a moment for the answer, without what only our own clients use.
   private static void talk(Address address) {
-    byte[] hello = "hello\n".getBytes(StandardCharsets.UTF_8);
-    SocketAddress server = new InetSocketAddress(address.host(), address.port());
-    try {
-      if (address.transport() == Transport.UDP) {
-        try (DatagramSocket socket = new DatagramSocket()) {
-          DatagramPacket packet = new DatagramPacket(hello, hello.length, server);
-          socket.setSoTimeout(PATIENCE_MILLIS);
-          socket.send(packet);
-          socket.receive(packet);
-        }
-      } else {
-        try (Socket socket = new Socket()) {
-          socket.setSoTimeout(PATIENCE_MILLIS);
-          socket.connect(server);
-          socket.getOutputStream().write(hello);
-          int _ = socket.getInputStream().read();
-        }
-      }
+    try (Client client = Client.connect(address.toString(), ClientOptions.defaults())) {
+      client.send("hello");
+      client.receive(PATIENCE);
     } catch (IOException e) {
       // The operator service does not reply: training is not a test.
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 }
