@@ -24,6 +24,7 @@ import dev.parley.session.Event;
 import dev.parley.session.SessionClosedException;
 import dev.parley.session.SocketOptions;
 import dev.parley.session.Transport;
+import dev.parley.tls.Tls;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.ConnectException;
@@ -109,9 +110,7 @@ final class ConnectAttempt {
       if (!address.transport().isStream()) {
         startDatagrams();
       } else {
-        if (address.scheme().usesTls()) {
-          options.tls().prepare();
-        }
+        prepareTls();
         startStream();
       }
     } catch (UnknownHostException e) {
@@ -139,6 +138,14 @@ final class ConnectAttempt {
           NetworkFault.problem(e));
     }
     return awaitOpen();
+  }
+
+  /// Prepares TLS here, where it may block. On a plain stream too if it was set, since a session
+  /// may change to it later, on its loop.
+  private void prepareTls() {
+    if (address.scheme().usesTls() || !options.tls().equals(Tls.client())) {
+      options.tls().prepare();
+    }
   }
 
   private ConnectFailure interrupted() {

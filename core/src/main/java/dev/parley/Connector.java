@@ -35,6 +35,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -191,18 +192,20 @@ public final class Connector implements AutoCloseable {
   /// attempt, and closes what it has opened.
   ///
   /// @return completes with the outcome, also with a failure; only an error of the program, such as
-  ///   an exception of `Handler.opened` that is not an `Exception`, completes it exceptionally
+  ///   a local address that is not resolved, completes it exceptionally
   public CompletableFuture<CallOutcome> call(Call call) {
-    return call(call, _ -> {});
+    return call(call, (_, _) -> {});
   }
 
   /// Like [#call(Call)].
   ///
-  /// @param settled receives the outcome, always on the thread that may block
-  CompletableFuture<CallOutcome> call(Call call, Consumer<CallOutcome> settled) {
+  /// @param settled receives the outcome or the error, always on the thread that may block, unless
+  ///   the future is cancelled
+  CompletableFuture<CallOutcome> call(
+      Call call, BiConsumer<@Nullable CallOutcome, @Nullable Throwable> settled) {
     Objects.requireNonNull(call, "call");
     CompletableFuture<CallOutcome> outcome = new CompletableFuture<>();
-    CompletableFuture<Void> _ = outcome.thenAccept(settled);
+    CompletableFuture<CallOutcome> _ = outcome.whenComplete(settled);
     Thread thread = context.host.thread("parley-connect", () -> settle(call, outcome));
     CompletableFuture<CallOutcome> _ =
         outcome.whenComplete((_, _) -> {
@@ -233,7 +236,8 @@ public final class Connector implements AutoCloseable {
   }
 
   /// Connects, and connects again whenever the session has ended or could not be opened, until the
-  /// result is closed. Does not block. Each session begins with the attachment of `call`.
+  /// result is closed. An error of the program ([StandingCall]) closes it, and completes
+  /// [StandingCall#connected]. Does not block. Each session begins with the attachment of `call`.
   ///
   /// @param failed receives each failure, on a thread of the library that may block; after
   ///   [ConnectOutcome.Failure#NOT_POSSIBLE], which would fail again, there is no further attempt

@@ -54,10 +54,14 @@ final class ExitHook {
     }
   }
 
+  /// The process must not end before the server has closed, whichever thread closes it. It must end
+  /// even if that thread is stuck, in a consumer of events that calls `System.exit` for example: so
+  /// it is never this one.
   private void shutdown() {
     try {
-      boolean _ = server.shutdown(grace);
-      server.awaitClose(); // another thread may be closing it; the process must not end before
+      boolean _ = server.awaitFinished(grace);
+      Thread.ofPlatform().name("parley-close").daemon().start(server::close);
+      server.awaitOtherClose();
     } catch (InterruptedException e) {
       server.close();
     }

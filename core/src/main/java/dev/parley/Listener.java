@@ -76,8 +76,12 @@ abstract sealed class Listener {
   }
 
   /// Stops accepting connections; sessions live on. A datagram listener shares its socket with its
-  /// sessions, so the loop closes it.
+  /// sessions, so the loop closes it. Does not wait. Safe for any thread, and may be called again.
   abstract void stopAccepting();
+
+  /// Waits, after [#stopAccepting], until no more connections are accepted and the address is free,
+  /// at most `nanos`. Returns at once on the thread that accepts.
+  abstract void awaitStop(long nanos);
 
   /// Opens a session with a peer that has not sent anything; see [Server#open]. Any thread.
   ///
@@ -507,8 +511,13 @@ abstract sealed class Listener {
             : home.offer(() -> serve(home, place));
       }
 
-      /// Serves it, on `loop`.
+      /// Serves it, on `loop`, unless the server is shutting down: its sessions may have been asked
+      /// to finish while this one was waiting for its place.
       private void serve(EventLoop loop, StreamPlace place) {
+        if (admission.isShuttingDown()) {
+          giveUp(place);
+          return;
+        }
         try {
           Sockets.sendBuffer(connection, sockets.sendBuffer());
         } catch (IOException e) {
@@ -595,7 +604,11 @@ abstract sealed class Listener {
     void stopAccepting() {
       port.removeFile(); // while it is open, the file can be identified as ours
       acceptor.stop();
-      acceptor.awaitStop(TimeUnit.SECONDS.toNanos(1));
+    }
+
+    @Override
+    void awaitStop(long nanos) {
+      acceptor.awaitStop(nanos);
     }
   }
 
@@ -675,5 +688,8 @@ abstract sealed class Listener {
 
     @Override
     void stopAccepting() {}
+
+    @Override
+    void awaitStop(long nanos) {}
   }
 }

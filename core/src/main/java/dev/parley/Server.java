@@ -72,11 +72,16 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Safe for any thread. The threads are daemons: a program that does not wait exits.
 public final class Server implements AutoCloseable {
+  /// How long a close waits for each loop, whose handler may be stuck.
+  private static final long LOOP_END_NANOS = TimeUnit.SECONDS.toNanos(5);
+
+  /// How long [#stopAccepting] waits, and how much longer than its loops a close may take.
+  private static final long ACCEPTORS_END_NANOS = TimeUnit.SECONDS.toNanos(1);
+
   private final EngineContext context;
   private final Admission admission;
   private final List<EventLoop> loops;
   private final List<Listener> listeners = new ArrayList<>();
-  private final AtomicBoolean stoppedAccepting = new AtomicBoolean();
   private final AtomicBoolean draining = new AtomicBoolean();
   private final AtomicBoolean closing = new AtomicBoolean();
   private final CountDownLatch closed = new CountDownLatch(1);
@@ -204,6 +209,16 @@ public final class Server implements AutoCloseable {
   /// @throws IllegalStateException on the thread of an event loop, of any server or client
   public boolean shutdown(Duration grace) throws InterruptedException {
     LoopThread.refuse("shutdown");
+    boolean finished = awaitFinished(grace);
+    close();
+    return finished && !admission.hasLostOutput();
+  }
+
+  /// The first half of a shutdown: stops accepting, asks every session to finish, and waits until
+  /// all have or `grace` is over.
+  ///
+  /// @return true if all have finished
+  boolean awaitFinished(Duration grace) throws InterruptedException {
     admission.shuttingDown();
     stopAccepting();
     if (draining.compareAndSet(false, true)) {
@@ -211,15 +226,12 @@ public final class Server implements AutoCloseable {
         loop.execute(() -> LoopShutdown.drain(loop));
       }
     }
-    boolean finished =
-        admission.awaitEmpty(context.host.await(() -> admission.open() == 0, nanos(grace)));
-    close();
-    return finished && !admission.hasLostOutput();
+    return admission.awaitEmpty(context.host.await(() -> admission.open() == 0, nanos(grace)));
   }
 
   /// Shuts this server down when the process ends: after Ctrl-C, SIGTERM, `System.exit`, or when
-  /// the last thread of the program that is no daemon has ended. The process ends when [#shutdown]
-  /// with this grace has returned, and this server has closed. Never blocks; any thread.
+  /// the last thread of the program that is no daemon has ended. The process ends when this server
+  /// has closed, as after [#shutdown] with this grace. Never blocks; any thread.
   ///
   /// ```java
   /// Server server = Server.builder() … .start();
@@ -235,8 +247,10 @@ public final class Server implements AutoCloseable {
   ///
   /// The exit code is that of the exit: 143 after SIGTERM. `System.exit` blocks its thread until
   /// the end, so in a handler it stops the loop: that loop's sessions end only when the grace is
-  /// over, and the close takes some seconds more. What a program does after the shutdown belongs in
-  /// a hook of its own that calls [#shutdown], since [#awaitClose] may not return in time.
+  /// over, and the close takes some seconds more. In a consumer of events it can stop the close
+  /// itself: the process waits for it as long as for such loops, then ends. What a program does
+  /// after the shutdown belongs in a hook of its own that calls [#shutdown], since [#awaitClose]
+  /// may not return in time.
   ///
   /// @throws IllegalStateException in a simulation, whose scenario calls [#shutdown] itself
   public void shutdownOnExit(Duration grace) {
@@ -254,11 +268,14 @@ public final class Server implements AutoCloseable {
 
   /// Stops accepting connections: stream listeners close, and connections waiting in their backlogs
   /// are refused. Open sessions continue. Datagram listeners continue too, because their sessions
-  /// share their socket. Blocks briefly; must not be called on a loop thread. Later calls do
-  /// nothing.
+  /// share their socket. Blocks for at most a second, while the handlers of a loop that accepts are
+  /// busy; must not be called on a loop thread. Later calls only wait, so that no call returns
+  /// while another one is still stopping a listener.
   public void stopAccepting() {
-    if (stoppedAccepting.compareAndSet(false, true)) {
-      listeners.forEach(Listener::stopAccepting);
+    listeners.forEach(Listener::stopAccepting);
+    long end = context.clock.nanos() + ACCEPTORS_END_NANOS;
+    for (Listener listener : listeners) {
+      listener.awaitStop(Math.max(end - context.clock.nanos(), 0));
     }
   }
 
@@ -270,23 +287,33 @@ public final class Server implements AutoCloseable {
     if (!closing.compareAndSet(false, true)) {
       return;
     }
-    stopAccepting();
-    if (files != null) {
-      files.close();
+    try {
+      stopAccepting();
+      if (files != null) {
+        files.close();
+      }
+      for (EventLoop loop : loops) {
+        loop.execute(() -> LoopShutdown.abort(loop));
+        loop.stop();
+      }
+      for (EventLoop loop : loops) {
+        loop.awaitStop(LOOP_END_NANOS);
+      }
+      context.workers.close();
+      for (Listener listener : listeners) {
+        context.emit(new Event.ListenerClosed(listener.address()));
+      }
+    } finally {
+      closed.countDown();
+      exit.remove(); // last, since there may be no memory for it
     }
-    for (EventLoop loop : loops) {
-      loop.execute(() -> LoopShutdown.abort(loop));
-      loop.stop();
-    }
-    for (EventLoop loop : loops) {
-      loop.awaitStop(TimeUnit.SECONDS.toNanos(5));
-    }
-    context.workers.close();
-    for (Listener listener : listeners) {
-      context.emit(new Event.ListenerClosed(listener.address()));
-    }
-    closed.countDown();
-    exit.remove(); // last, since there may be no memory for it
+  }
+
+  /// Waits until a close on another thread is complete, at most for as long as it takes if every
+  /// loop is stuck: it may never be, if a consumer of its events does not return.
+  void awaitOtherClose() throws InterruptedException {
+    long most = loops.size() * LOOP_END_NANOS + 2 * ACCEPTORS_END_NANOS;
+    boolean _ = closed.await(most, TimeUnit.NANOSECONDS);
   }
 
   /// Builds a server. Every setting has a safe default. Not thread-safe.

@@ -1,6 +1,7 @@
 package dev.parley;
 
 import dev.parley.session.Session;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -8,7 +9,9 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /// A call that is made again whenever its session has ended or could not be opened, until it is
-/// closed; see [Connector#keepConnected]. Safe for any thread; never blocks.
+/// closed; see [Connector#keepConnected]. An error of the program closes it too: one that completes
+/// [Connector#call(Call)] exceptionally, and whatever the consumer of failures throws. Safe for any
+/// thread; never blocks.
 ///
 /// ```
 ///   connecting ──▶ connected ──session ends──▶ pause ──▶ connecting
@@ -61,17 +64,33 @@ public final class StandingCall implements AutoCloseable {
   /// its `Handler.opened` has returned. By the time that somebody looks at it, it may have ended
   /// again.
   ///
-  /// @return completes on a thread of the library that may block, unless it is complete already;
-  ///   with a [java.util.concurrent.CancellationException] if this call, or its connector, is
-  ///   closed before
+  /// @return completes with a session on a thread of the library that may block, unless it is
+  ///   complete already. It is cancelled if this call, or its connector, is closed before, by the
+  ///   thread that closes it, which may be a loop. It completes with the error if an error of the
+  ///   program closes this
   public CompletableFuture<Session> connected() {
     lock.lock();
     try {
       Session open = open();
-      return open != null ? CompletableFuture.completedFuture(open) : next.copy();
+      return open != null ? CompletableFuture.completedFuture(open) : waitingForNext();
     } finally {
       lock.unlock();
     }
+  }
+
+  /// Returns a future of one caller's own, which it may cancel. No copy, which would wrap what ends
+  /// the wait.
+  private CompletableFuture<Session> waitingForNext() {
+    CompletableFuture<Session> waiting = new CompletableFuture<>();
+    CompletableFuture<Session> _ =
+        next.whenComplete((opened, why) -> {
+          if (why == null) {
+            waiting.complete(opened);
+          } else {
+            waiting.completeExceptionally(why);
+          }
+        });
+    return waiting;
   }
 
   private @Nullable Session open() {
@@ -81,7 +100,11 @@ public final class StandingCall implements AutoCloseable {
   /// Connects no more, and closes the session gracefully. Later calls do nothing.
   @Override
   public void close() {
-    end();
+    close(new CancellationException());
+  }
+
+  private void close(Throwable why) {
+    end(why);
     Session open;
     CompletableFuture<CallOutcome> running;
     lock.lock();
@@ -102,6 +125,10 @@ public final class StandingCall implements AutoCloseable {
 
   /// Connects no more; the connector ends the session.
   void end() {
+    end(new CancellationException());
+  }
+
+  private void end(Throwable why) {
     CompletableFuture<Session> waiting;
     lock.lock();
     try {
@@ -111,7 +138,7 @@ public final class StandingCall implements AutoCloseable {
       lock.unlock();
     }
     connector.forget(this);
-    boolean _ = waiting.cancel(false);
+    boolean _ = waiting.completeExceptionally(why);
   }
 
   /// Connects, unless this is closed.
@@ -123,6 +150,20 @@ public final class StandingCall implements AutoCloseable {
       }
     } finally {
       lock.unlock();
+    }
+  }
+
+  /// The attempt is over, or was cancelled by a close. An error of the program would come again, so
+  /// it is not tried again.
+  private void settled(@Nullable CallOutcome outcome, @Nullable Throwable error) {
+    if (outcome != null) {
+      try {
+        settled(outcome);
+      } catch (Throwable e) {
+        close(e);
+      }
+    } else if (error != null) {
+      close(error);
     }
   }
 

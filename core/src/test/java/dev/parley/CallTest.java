@@ -28,6 +28,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -300,10 +301,8 @@ final class CallTest {
         standing.close();
       }
       for (CompletableFuture<Session> future : List.of(waiting, standing.connected())) {
-        ExecutionException end =
-            assertThrows(
-                ExecutionException.class, () -> future.get(Wait.SECONDS, TimeUnit.SECONDS));
-        assertInstanceOf(CancellationException.class, end.getCause());
+        assertThrows(CancellationException.class, () -> future.get(Wait.SECONDS, TimeUnit.SECONDS));
+        assertTrue(future.isCancelled());
       }
     }
   }
@@ -313,11 +312,44 @@ final class CallTest {
     Connector connector = connector(Security.none());
     connector.close();
     StandingCall standing = connector.keepConnected(Call.to("udp://127.0.0.1:9"), QUICK, _ -> {});
+    assertTrue(standing.connected().isCancelled());
+  }
+
+  @Test
+  void anErrorOfTheProgramClosesAStandingCall() throws Exception {
+    InetSocketAddress nowhere = InetSocketAddress.createUnresolved("谁", 0);
+    StandingCall standing =
+        connector(Security.none())
+            .keepConnected(
+                Call.to("tcp://127.0.0.1:9").withLocal(nowhere),
+                QUICK,
+                failed -> failures.add(failed.failure()));
     ExecutionException end =
         assertThrows(
             ExecutionException.class,
             () -> standing.connected().get(Wait.SECONDS, TimeUnit.SECONDS));
-    assertInstanceOf(CancellationException.class, end.getCause());
+    assertInstanceOf(UnresolvedAddressException.class, end.getCause());
+    assertTrue(standing.connected().isCompletedExceptionally());
+    assertNull(standing.session());
+    assertNull(failures.peek());
+  }
+
+  @Test
+  void aStandingCallWhoseConsumerOfFailuresThrowsIsClosed() throws Exception {
+    IllegalStateException defect = new IllegalStateException("出错");
+    StandingCall standing =
+        connector(Security.none())
+            .keepConnected(
+                Call.to("memory:nobody"),
+                QUICK,
+                _ -> {
+                  throw defect;
+                });
+    ExecutionException end =
+        assertThrows(
+            ExecutionException.class,
+            () -> standing.connected().get(Wait.SECONDS, TimeUnit.SECONDS));
+    assertSame(defect, end.getCause());
   }
 
   @Test

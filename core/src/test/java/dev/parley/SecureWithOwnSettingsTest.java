@@ -123,9 +123,7 @@ final class SecureWithOwnSettingsTest {
             session.secure(() -> seen.add("secured"));
           }
         };
-    ClientOptions options = options();
-    options.tls().prepare();
-    Connector connector = opened.keep(Connector.open(1, options, calling));
+    Connector connector = opened.keep(Connector.open(1, options(), calling));
     connector.connect(server.address().withHost("localhost")).send("你好");
     assertEquals("go", next());
     assertEquals("secured", next());

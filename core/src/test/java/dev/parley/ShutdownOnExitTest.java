@@ -17,6 +17,8 @@ import java.time.Duration;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Servers whose process ends.
 final class ShutdownOnExitTest {
@@ -70,6 +72,14 @@ final class ShutdownOnExitTest {
     assertEquals("ok", program.ask("no grace"));
     assertEquals("", program.awaitEnd());
     peer.readAllUntilGone();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"exit", "close"})
+  void aConsumerOfEventsThatExitsDoesNotKeepTheProcess(String command) throws Exception {
+    program.ask("serve leaving");
+    assertEquals("leaving", program.ask(command));
+    assertEquals("", program.awaitEnd());
   }
 
   @Test

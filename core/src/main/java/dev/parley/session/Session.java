@@ -132,7 +132,10 @@ public interface Session {
 
   /// Changes a plain session to TLS, like [#secure(Tls, Runnable)], with the settings of its
   /// listener ([dev.parley.Server.Builder#tls], [dev.parley.ListenerSettings#tls]) or its client
-  /// ([dev.parley.ClientOptions#withTls]).
+  /// ([dev.parley.ClientOptions#withTls]). They are prepared when a client connects; those of a
+  /// client that has set none are not, since few plain sessions need them: then the first call
+  /// reads the authorities of the Java runtime, on the loop, unless the program has
+  /// [prepared][Tls#prepare] `Tls.client()`.
   ///
   /// @throws IllegalStateException as there, and if the listener has no settings of TLS
   void secure(Runnable then);

@@ -124,6 +124,11 @@ public final class Admission {
     isShuttingDown = true;
   }
 
+  /// Returns true since [#shuttingDown].
+  boolean isShuttingDown() {
+    return isShuttingDown;
+  }
+
   /// A session has ended with output that was not sent.
   void lostOutput() {
     if (isShuttingDown) {

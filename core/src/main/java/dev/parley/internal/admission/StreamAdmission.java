@@ -115,6 +115,11 @@ public final class StreamAdmission {
     this.penalties = sessions.hasPenalties() ? new Penalties(sources.maxPenalty(), SOURCES) : null;
   }
 
+  /// Returns true if the server is shutting down, so that no newcomer is served any more.
+  public boolean isShuttingDown() {
+    return sessions.isShuttingDown();
+  }
+
   /// Admits a connection. [Arrival#begin] has then been called, or will be as soon as an evicted
   /// session has closed.
   ///

@@ -278,7 +278,10 @@ public final class SessionConfig {
     Tls own = tls;
     if (own == null) {
       throw new IllegalStateException(
-          "the listener has no settings of TLS: give them to Server.Builder.tls, or to secure");
+          side == Side.SERVER
+              ? "the listener has no settings of TLS: give them to Server.Builder.tls, or to secure"
+              : "the client has no settings of TLS: give them to ClientOptions.withTls, or to"
+                  + " secure");
     }
     return own;
   }
