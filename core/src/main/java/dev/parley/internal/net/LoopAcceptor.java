@@ -1,6 +1,7 @@
 package dev.parley.internal.net;
 
 import dev.parley.internal.posix.UserTimeout;
+import dev.parley.limit.Clock;
 import java.nio.channels.CancelledKeyException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SelectionKey;
@@ -40,7 +41,7 @@ public final class LoopAcceptor implements Acceptor, EventLoop.Ready {
     this.loop = loop;
     this.channel = port.channel();
     this.receiver = receiver;
-    this.options = new InheritedOptions(port, options);
+    this.options = new InheritedOptions(port, options, Clock.system());
   }
 
   @Override
