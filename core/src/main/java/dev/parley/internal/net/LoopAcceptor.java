@@ -120,7 +120,7 @@ public final class LoopAcceptor implements Acceptor, EventLoop.Ready {
     int left = MAX_PER_TURN;
     do {
       left--;
-    } while (isAccepted() && left > 0 && !loop.limits().isSpent());
+    } while (isAccepted() && left > 0 && !loop.limits().isSpent() && !loop.isLate());
   }
 
   /// Accepts one connection; returns false if none is waiting, or that failed.
