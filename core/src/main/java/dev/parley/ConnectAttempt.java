@@ -301,7 +301,8 @@ final class ConnectAttempt {
       DatagramSessionTable.Call call =
           new DatagramSessionTable.Call(servers, id, options.ignoreUnreachable(), attachment);
       DatagramAdmission door =
-          new DatagramAdmission(admission, DatagramAdmission.Share.endless(), false);
+          new DatagramAdmission(
+              admission, DatagramAdmission.Share.endless(), DatagramAdmission.AddressedBy.SYSTEM);
       DatagramSessionTable peers =
           new DatagramSessionTable(config, loop, address, port, door, call);
       handOver(() -> {

@@ -45,6 +45,7 @@ import dev.parley.session.ProxyProtocol;
 import dev.parley.session.Session;
 import dev.parley.session.SessionClosedException;
 import dev.parley.session.SocketOptions;
+import dev.parley.session.Transport;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
@@ -129,10 +130,20 @@ abstract sealed class Listener {
         EventLoop loop = loops.get(number % loops.size());
         ProxyProtocol proxy = configured.settings().proxy();
         DatagramAdmission admission =
-            new DatagramAdmission(doors.sessions(), doors.datagrams(), proxy != null);
+            new DatagramAdmission(doors.sessions(), doors.datagrams(), addressedBy(address, proxy));
         return new Datagrams(address, datagrams, proxy, config, admission, loop);
       }
       return new Streams(this, (StreamPort) port, doors.streams(), loops, number, sockets);
+    }
+
+    private static DatagramAdmission.AddressedBy addressedBy(
+        Address address, @Nullable ProxyProtocol proxy) {
+      if (proxy != null) {
+        return DatagramAdmission.AddressedBy.PROXY;
+      }
+      return address.transport() == Transport.MEMORY_UDP
+          ? DatagramAdmission.AddressedBy.MEMORY
+          : DatagramAdmission.AddressedBy.SYSTEM;
     }
 
     void close() {

@@ -5,8 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parley.frame.Message;
+import dev.parley.limit.AddressBlock;
 import dev.parley.limit.DatagramLimits;
 import dev.parley.limit.DatagramSize;
+import dev.parley.limit.SourceLimits;
 import dev.parley.sealed.NamedKey;
 import dev.parley.sealed.Sealed;
 import dev.parley.secure.Entropy;
@@ -23,6 +25,7 @@ import dev.parley.testing.Opened;
 import dev.parley.testing.Wait;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -78,6 +81,23 @@ class MemoryUdpSessionTest {
     assertEquals(Transport.MEMORY_UDP, client.session().transport());
     Event.DatagramBatches batches = events.await(Event.DatagramBatches.class);
     assertEquals("datagram.in-memory", batches.problem().code().key());
+  }
+
+  @Test
+  void listsOfAddressesDoNotApplyToPeersOfThisProcess() throws Exception {
+    opened.keep(
+        Server.builder()
+            .listen(address)
+            .sources(
+                SourceLimits.defaults()
+                    .withCallers(
+                        List.of(AddressBlock.parse("10.0.0.0/8")),
+                        List.of(AddressBlock.parse("127.0.0.0/8"))))
+            .handler(echo())
+            .start());
+    Client client = connect();
+    client.send("你好");
+    assertEquals("你好", client.receive(Wait.TIME).text());
   }
 
   @Test

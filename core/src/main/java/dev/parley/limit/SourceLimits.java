@@ -26,7 +26,8 @@ import java.util.Objects;
 ///   the same source evicts its oldest
 /// @param maxPenalty the longest time that a source may be refused for wrong proofs,
 ///   [Penalties#LEAST] to a year; zero means that wrong proofs have no consequence
-/// @param allow who may connect; empty means everybody
+/// @param allow who may connect; empty means everybody. Neither list applies to Unix-domain peers
+///   and those in this process
 /// @param deny who may not connect, even if `allow` contains them
 /// @param exempt who is exempt from the limits per source, such as a classroom behind one address
 public record SourceLimits(

@@ -26,11 +26,20 @@ import org.jspecify.annotations.Nullable;
 public final class DatagramAdmission {
   private final Admission sessions;
   private final Share share;
-  private final boolean isProxied;
+  private final AddressedBy addressedBy;
   private final SourceCounts proven;
   private @Nullable AnswerBudget answers;
   private @Nullable NewcomerGate newcomers;
   private int open;
+
+  /// Who says what the address of a peer is.
+  public enum AddressedBy {
+    SYSTEM,
+    /// A proxy, for each datagram.
+    PROXY,
+    /// The network within this process, whose addresses no list means.
+    MEMORY
+  }
 
   /// The settings that the datagram sockets of one server share. Immutable.
   ///
@@ -88,11 +97,10 @@ public final class DatagramAdmission {
     }
   }
 
-  /// @param isProxied true if a proxy states the peer of each datagram
-  public DatagramAdmission(Admission sessions, Share share, boolean isProxied) {
+  public DatagramAdmission(Admission sessions, Share share, AddressedBy addressedBy) {
     this.sessions = sessions;
     this.share = share;
-    this.isProxied = isProxied;
+    this.addressedBy = addressedBy;
     this.proven = new SourceCounts(share.maxPerAddress);
   }
 
@@ -103,7 +111,7 @@ public final class DatagramAdmission {
 
   /// Returns why no peer at this address is talked with, null if one may be.
   public @Nullable Problem denial(SocketAddress peer) {
-    return sessions.isAllowed(peer) ? null : Problem.of(RefusalProblem.DENIED);
+    return !isRestricted() || sessions.isAllowed(peer) ? null : Problem.of(RefusalProblem.DENIED);
   }
 
   /// Returns why there is no room for one more peer.
@@ -155,12 +163,21 @@ public final class DatagramAdmission {
 
   /// Returns true if the actions of `peer` count for its source.
   public boolean isCounted(SocketAddress peer) {
-    return sessions.isCounted(peer, isProxied);
+    return sessions.isCounted(peer, isProxied());
   }
 
   /// Returns the sources for which the actions of `peer` count; empty if it does not count.
   public List<Source> levels(SocketAddress peer) {
-    return sessions.levels(peer, isProxied);
+    return sessions.levels(peer, isProxied());
+  }
+
+  private boolean isProxied() {
+    return addressedBy == AddressedBy.PROXY;
+  }
+
+  /// Returns true if the lists of addresses restrict the peers of this socket.
+  private boolean isRestricted() {
+    return addressedBy != AddressedBy.MEMORY && sessions.isRestricted();
   }
 
   /// Returns true if sources are penalised for wrong logins.
@@ -170,7 +187,7 @@ public final class DatagramAdmission {
 
   /// Wraps `layer`, if necessary, so that it receives only datagrams from allowed peers.
   public DatagramLayer<PeerAddress> allowed(DatagramLayer<PeerAddress> layer) {
-    return sessions.isRestricted() ? new AllowedDatagrams(sessions, layer) : layer;
+    return isRestricted() ? new AllowedDatagrams(sessions, layer) : layer;
   }
 
   /// Returns the most sessions of one source.

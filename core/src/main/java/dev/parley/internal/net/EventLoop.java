@@ -7,6 +7,7 @@ import dev.parley.limit.TurnBudget;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.channels.CancelledKeyException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ClosedSelectorException;
 import java.nio.channels.SelectableChannel;
@@ -37,6 +38,7 @@ import org.jspecify.annotations.Nullable;
 /// | [TurnLimits] | limits on the work of a turn |
 /// | [Backlog] | links that continue in a later turn |
 /// | [LoopTimers] | tasks for later |
+/// | [LoopRetries] | tasks for later that there was no memory to set a timer for |
 /// | [LoopBuffers], [FlushQueue] | the buffers that links share; the links to flush at the end of a turn |
 /// | [LoopMemory] | the memory that links hold; closes sessions when it is too much |
 /// | [CallbackNesting] | keeps notifications of sessions out of callbacks of other sessions |
@@ -110,10 +112,15 @@ public final class EventLoop implements Executor {
 
   // Only the loop's thread touches the fields below.
   private final CallbackNesting callbacks = new CallbackNesting(this::failed);
+
+  /// Created in advance: see [LoopRetries].
+  private final Consumer<Runnable> callback = callbacks::run;
+
   private final LoopMembers members = new LoopMembers();
   private final LoopBuffers buffers = new LoopBuffers();
   private final FlushQueue flushes = new FlushQueue(buffers);
   private final LoopTimers timers = new LoopTimers();
+  private final LoopRetries retries = new LoopRetries();
   private final Backlog backlog = new Backlog();
   private final TurnLimits limits;
   private final LoopMemory memory;
@@ -253,6 +260,12 @@ public final class EventLoop implements Executor {
     }
   }
 
+  /// Runs `task` on the calling thread, which may block, until there was memory for it: see
+  /// [FailureHandler#insist].
+  void insist(Runnable task) {
+    failures.insist(task);
+  }
+
   /// Takes note that messages of this size are no longer on their way; on the loop.
   public void arrived(long bytes) {
     memory.addInTransit(-bytes);
@@ -355,6 +368,8 @@ public final class EventLoop implements Executor {
     char _ = SourceBuckets.of(new InetSocketAddress(0)); // takes some 10 ms the first time
     members.rehearse(callbacks);
     memory.rehearse();
+    retries.add(new LoopRetries.Retry(() -> {}));
+    retries.drain(callback);
   }
 
   private void turn(boolean mayWait) throws IOException {
@@ -400,7 +415,8 @@ public final class EventLoop implements Executor {
 
   private long waitNanos() {
     long time = clock.nanos();
-    long wait = members.isEmpty() ? Long.MAX_VALUE : SWEEP_NANOS - (time - sweptAt);
+    boolean isSwept = !members.isEmpty() || !retries.isEmpty();
+    long wait = !isSwept ? Long.MAX_VALUE : SWEEP_NANOS - (time - sweptAt);
     wait = Math.min(wait, timers.nanosToFirst(time));
     if (failures.isShort() || lackedMemory) {
       wait = Math.min(wait, SWEEP_NANOS);
@@ -499,25 +515,36 @@ public final class EventLoop implements Executor {
     if (now - sweptAt >= SWEEP_NANOS) {
       sweptAt = now;
       refreshInterest();
+      retries.drain(callback);
       members.sweep(now, callbacks);
     }
   }
 
-  /// Sets the interest of all keys again after each full heap. Without memory, the JDK's selector
-  /// may lose track of a key whose interest has changed, and never reports it again.
+  /// Sets the interest of all keys again after each full heap. Without memory, a selector may lose
+  /// track of a key whose interest or readiness has changed, and never reports it again.
   private void refreshInterest() {
     int errors = failures.errors();
     if (errors == refreshedErrors && !lackedMemory) {
       return;
     }
     lackedMemory = true; // there may be no memory for this either
-    for (SelectionKey key : selector.keys()) {
-      if (key.isValid()) {
-        refreshInterest(key);
-      }
+    refreshInterest(selector);
+    MemorySelector inMemory = memorySelector;
+    if (inMemory != null) {
+      refreshInterest(inMemory);
     }
     refreshedErrors = errors;
     lackedMemory = false;
+  }
+
+  private static void refreshInterest(Selector selector) {
+    for (SelectionKey key : selector.keys()) {
+      try {
+        refreshInterest(key);
+      } catch (CancelledKeyException e) {
+        // Another thread closed it.
+      }
+    }
   }
 
   private static void refreshInterest(SelectionKey key) {
@@ -659,6 +686,12 @@ public final class EventLoop implements Executor {
   /// @return for [#cancel]
   public LoopTimer schedule(long atNanos, Runnable task) {
     return timers.add(atNanos, task);
+  }
+
+  /// Runs a task in the next sweep, for which there was no memory to set a timer. Allocates
+  /// nothing.
+  void retryLater(LoopRetries.Retry task) {
+    retries.add(task);
   }
 
   /// Cancels a timer, unless its task has begun. Allocates nothing.

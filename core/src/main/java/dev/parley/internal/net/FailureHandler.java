@@ -166,12 +166,18 @@ public final class FailureHandler {
     if (message != null && message.startsWith("GC overhead")) {
       return true;
     }
-    if (message != null && !message.startsWith("Java heap")) {
+    if (!isOfHeap(cause)) {
       return false;
     }
     Runtime runtime = Runtime.getRuntime();
     long max = runtime.maxMemory();
     return max - runtime.totalMemory() + runtime.freeMemory() < max / FULL;
+  }
+
+  /// Returns true if `cause`, an [OutOfMemoryError], is about the heap, full or not.
+  private static boolean isOfHeap(Throwable cause) {
+    String message = cause.getMessage();
+    return message == null || message.startsWith("Java heap") || message.startsWith("GC overhead");
   }
 
   private void full() {
@@ -193,18 +199,21 @@ public final class FailureHandler {
     }
   }
 
-  /// Runs `task`, and repeats it as long as there is no memory for it: for a thread of ours that
-  /// may block and must not lose what it hands over.
+  /// Runs `task`, and repeats it as long as the heap has no memory for it, even if it has some
+  /// again when that is noticed: for a thread of ours that may block and must not lose what it
+  /// hands over. The task allocates no large arrays.
   public void insist(Runnable task) {
     while (true) {
       try {
         task.run();
         return;
       } catch (OutOfMemoryError e) {
-        if (!isFullHeap(e)) {
+        if (!isOfHeap(e)) {
           throw e;
         }
-        full();
+        if (isFullHeap(e)) {
+          full();
+        }
         rest(WAIT_NANOS);
       }
     }

@@ -14,25 +14,29 @@ import java.util.concurrent.TimeUnit;
 /// to be given by two system calls otherwise ([ListenerOptions]).
 ///
 /// Connections that were established before do not have it, and get it one by one: all that are
-/// accepted until none is waiting any more, for at most a second. Confined to the thread that
-/// accepts.
+/// accepted until none is waiting any more, or so many were accepted that those that were waiting
+/// are among them (they are accepted in order). Confined to the thread that accepts.
 final class InheritedOptions {
-  private static final long EARLY_NANOS = TimeUnit.SECONDS.toNanos(1);
-
   /// One that is just being established may not be waiting yet.
   private static final long SETTLED_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
   private final ServerSocketChannel channel;
   private final AcceptedOptions wanted;
   private final int unacknowledgedMillis;
-  private final Clock clock = Clock.system();
+  private final Clock clock;
   private long setAt;
+
+  /// How many of the next connections may have waited when the options were set.
+  private int olderLeft;
+
   private boolean isEarly;
   private boolean isAllInherited;
 
   /// Sets nothing yet. Nothing is set for connections whose unacknowledged data has no limit of
   /// ours, nor for other than TCP ones.
-  InheritedOptions(StreamPort port, AcceptedOptions wanted) {
+  InheritedOptions(StreamPort port, AcceptedOptions wanted, Clock clock) {
+    this.clock = clock;
+    this.olderLeft = port.backlog() + 1; // Linux has one more wait than it was told
     this.channel = port.channel();
     this.wanted = wanted;
     this.unacknowledgedMillis =
@@ -60,7 +64,8 @@ final class InheritedOptions {
   boolean accepted(SocketChannel peer) {
     if (isEarly) {
       boolean _ = UserTimeout.set(peer, DescriptorSearch.Kind.CONNECTION, unacknowledgedMillis);
-      isEarly = clock.nanos() - setAt < EARLY_NANOS;
+      olderLeft--;
+      isEarly = olderLeft > 0 || !isSettled();
       return false;
     }
     return isAllInherited;
@@ -68,8 +73,12 @@ final class InheritedOptions {
 
   /// No connection is waiting: those that come now are younger.
   void noneIsWaiting() {
-    if (isEarly && clock.nanos() - setAt >= SETTLED_NANOS) {
+    if (isEarly && isSettled()) {
       isEarly = false;
     }
+  }
+
+  private boolean isSettled() {
+    return clock.nanos() - setAt >= SETTLED_NANOS;
   }
 }

@@ -1,6 +1,7 @@
 package dev.parley.internal.net;
 
 import dev.parley.internal.posix.UserTimeout;
+import dev.parley.limit.Clock;
 import java.nio.channels.CancelledKeyException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SelectionKey;
@@ -14,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 /// connection either.
 ///
 /// A turn accepts a few connections and comes back to the others in the next one, so a storm of
-/// them delays nobody; and it accepts in each turn, so newcomers get in beside any flood.
+/// them delays nobody; and it accepts one at least in each turn, so newcomers get in beside any
+/// flood.
 public final class LoopAcceptor implements Acceptor, EventLoop.Ready {
   /// The most connections accepted in one turn: each takes some 50 µs, as long as its session needs
   /// to begin, to read and to answer.
@@ -28,6 +30,8 @@ public final class LoopAcceptor implements Acceptor, EventLoop.Ready {
   /// Created in advance: later there may be no memory to link the expression.
   private final Runnable resuming = this::resume;
 
+  private final LoopRetries.Retry retry = new LoopRetries.Retry(resuming);
+
   // Only the loop touches the fields below.
   private final InheritedOptions options;
   private final AcceptBackOff backOff = new AcceptBackOff();
@@ -40,7 +44,7 @@ public final class LoopAcceptor implements Acceptor, EventLoop.Ready {
     this.loop = loop;
     this.channel = port.channel();
     this.receiver = receiver;
-    this.options = new InheritedOptions(port, options);
+    this.options = new InheritedOptions(port, options, Clock.system());
   }
 
   @Override
@@ -71,6 +75,7 @@ public final class LoopAcceptor implements Acceptor, EventLoop.Ready {
   /// which the loop would serve nobody.
   private void prepare() {
     Runnable task = this::open;
+    Runnable handOver = () -> loop.execute(task);
     try {
       Thread.ofPlatform()
           .name("parley-prepare")
@@ -79,7 +84,7 @@ public final class LoopAcceptor implements Acceptor, EventLoop.Ready {
             try {
               UserTimeout.prepare();
             } finally {
-              loop.execute(task); // whatever that throws
+              loop.insist(handOver); // whatever that throws
             }
           });
     } catch (Exception | Error e) {
@@ -89,8 +94,11 @@ public final class LoopAcceptor implements Acceptor, EventLoop.Ready {
 
   private void open() {
     if (channel.isOpen()) {
-      options.set();
-      resume();
+      try {
+        options.set();
+      } finally {
+        resume(); // without memory too, or it would be deaf for ever
+      }
     }
   }
 
@@ -112,7 +120,7 @@ public final class LoopAcceptor implements Acceptor, EventLoop.Ready {
     int left = MAX_PER_TURN;
     do {
       left--;
-    } while (isAccepted() && left > 0 && !loop.limits().isSpent());
+    } while (isAccepted() && left > 0 && !loop.limits().isSpent() && !loop.isLate());
   }
 
   /// Accepts one connection; returns false if none is waiting, or that failed.
@@ -141,7 +149,7 @@ public final class LoopAcceptor implements Acceptor, EventLoop.Ready {
   }
 
   /// Pauses. If there is no memory for that, it tries again in the next turn, where the loop has
-  /// closed sessions.
+  /// closed sessions; or in the next sweep, if it is not registered yet.
   private void failed(Throwable cause) {
     long nanos = backOff.next();
     try {
@@ -149,10 +157,28 @@ public final class LoopAcceptor implements Acceptor, EventLoop.Ready {
     } catch (Exception | Error e) {
       // Even the report failed; what counts is to go on.
     }
-    loop.schedule(loop.now() + nanos, resuming);
     SelectionKey key = this.key;
-    if (key != null && key.isValid()) {
+    if (key == null) {
+      beginAt(loop.now() + nanos);
+      return;
+    }
+    loop.schedule(loop.now() + nanos, resuming);
+    try {
       key.interestOps(0);
+    } catch (CancelledKeyException e) {
+      // Stopped meanwhile.
+    }
+  }
+
+  private void beginAt(long nanos) {
+    boolean isScheduled = false;
+    try {
+      loop.schedule(nanos, resuming);
+      isScheduled = true;
+    } finally {
+      if (!isScheduled) {
+        loop.retryLater(retry);
+      }
     }
   }
 

@@ -97,18 +97,19 @@ final class SocketFile {
         channel.close();
         throw e;
       }
-      return listening(channel, path);
+      return listening(channel, path, backlog);
     } finally {
       TURN.unlock();
     }
   }
 
-  private static StreamPort listening(ServerSocketChannel channel, Path path) throws IOException {
+  private static StreamPort listening(ServerSocketChannel channel, Path path, int backlog)
+      throws IOException {
     SocketFile file = null;
     try {
       file = new SocketFile(path);
       file.closeToOthers();
-      return new StreamPort(channel, file);
+      return new StreamPort(channel, file, backlog);
     } catch (IOException | RuntimeException e) {
       if (file != null) {
         file.remove();

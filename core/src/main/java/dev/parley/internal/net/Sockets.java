@@ -86,7 +86,7 @@ public final class Sockets {
       if (keepAlive && INHERITS_PROBES) {
         timeProbes(channel);
       }
-      return new StreamPort(channel.bind(address, backlog), !isSeparate);
+      return new StreamPort(channel.bind(address, backlog), backlog, !isSeparate);
     } catch (IOException | RuntimeException e) {
       channel.close();
       throw e;
@@ -105,7 +105,7 @@ public final class Sockets {
   ///
   /// @throws java.net.BindException if somebody in this process listens at that name
   public static StreamPort listenInMemory(Host host, String name, int backlog) throws IOException {
-    return new StreamPort(host.network().listen(new MemoryAddress(name), backlog), false);
+    return new StreamPort(host.network().listen(new MemoryAddress(name), backlog), backlog, false);
   }
 
   /// Opens a datagram socket for a client within this process; not connected yet.

@@ -94,6 +94,23 @@ public final class StreamLink extends StreamOutput implements EventLoop.Ready {
     CLOSED
   }
 
+  /// What a read has found.
+  private enum Found {
+    /// No bytes: there were none, or the input has ended or failed.
+    NOTHING,
+    SOME,
+    /// As much as there was room for: there may be more.
+    FULL;
+
+    /// @param count what the channel returned for the read into `in`
+    static Found of(int count, ByteBuffer in) {
+      if (count <= 0) {
+        return NOTHING;
+      }
+      return in.hasRemaining() ? SOME : FULL;
+    }
+  }
+
   /// The maximum number of bytes of one read on a crowded loop. More would mostly wait in our
   /// memory for later turns instead of in the kernel.
   private static final int MAX_CROWDED_READ_BYTES = 1 << 13;
@@ -178,14 +195,14 @@ public final class StreamLink extends StreamOutput implements EventLoop.Ready {
     }
   }
 
-  /// Reads in a task of the loop, before the first select. Reads twice, since an end or a reset
-  /// comes after the data.
+  /// Reads in a task of the loop, before the first select. Reads again after some data, since an
+  /// end or a reset comes after it.
   public void readFirst() {
-    boolean isFull = wantsInput() && read();
-    if (!isFull && wantsInput()) {
-      isFull = read();
+    Found found = wantsInput() ? read() : Found.NOTHING;
+    if (found == Found.SOME && wantsInput()) {
+      found = read();
     }
-    readNextTurnIf(isFull);
+    readNextTurnIf(found == Found.FULL);
   }
 
   // What the selector reports.
@@ -203,8 +220,8 @@ public final class StreamLink extends StreamOutput implements EventLoop.Ready {
       // before.
       boolean hasRead = key.isValid() && key.isReadable();
       if (hasRead) {
-        boolean isFull = loop.backlog().isEmpty() ? read() : readIfSparse();
-        if (isFull && loop.limits().isCrowded()) {
+        Found found = loop.backlog().isEmpty() ? read() : readIfSparse();
+        if (found == Found.FULL && loop.limits().isCrowded()) {
           readNextTurn();
         }
       }
@@ -241,20 +258,20 @@ public final class StreamLink extends StreamOutput implements EventLoop.Ready {
   /// Reads, but joins the backlog instead if this link was already served much in this round.
   ///
   /// @return as [#read]
-  private boolean readIfSparse() {
+  private Found readIfSparse() {
     Backlog backlog = loop.backlog();
     if (isDeferred) {
-      return false;
+      return Found.NOTHING;
     }
     if (!backlog.isSparse(round, used)) {
       defer();
-      return false;
+      return Found.NOTHING;
     }
     int before = loop.limits().work();
-    boolean isFull = read();
+    Found found = read();
     used = backlog.used(round, used, loop.limits().work() - before);
     round = backlog.round();
-    return isFull;
+    return found;
   }
 
   /// Moves the link to the backlog. The selector need not report it meanwhile: with thousands of
@@ -268,7 +285,7 @@ public final class StreamLink extends StreamOutput implements EventLoop.Ready {
   /// Reads when its turn in the backlog comes. Stays in the backlog as long as its reads are full.
   private void readInTurn() {
     try {
-      boolean isFull = wantsInput() && read();
+      boolean isFull = wantsInput() && read() == Found.FULL;
       isDeferred = false;
       readNextTurnIf(isFull);
     } catch (RuntimeException | Error e) {
@@ -304,20 +321,18 @@ public final class StreamLink extends StreamOutput implements EventLoop.Ready {
   // Reading.
 
   /// Reads once, and passes the input to the receiver.
-  ///
-  /// @return true if the read was full, so that there may be more
-  private boolean read() {
+  private Found read() {
     if (state == State.LINGERING || state == State.FLUSHING) {
       return discard();
     }
-    boolean isFull;
+    Found found;
     loop.buffers().beginRead(this);
     try {
       ByteBuffer in = loop.buffers().readBuffer().clear();
       boolean isAppended = !joinPending(in);
       in.limit(in.position() + Math.min(in.remaining(), maxPerRead()));
       int count = readTo(in);
-      isFull = count > 0 && !in.hasRemaining();
+      found = Found.of(count, in);
       int fresh = Math.max(count, 0);
       loop.messages().spend(fresh / BYTES_PER_MESSAGE);
       in.flip();
@@ -338,7 +353,7 @@ public final class StreamLink extends StreamOutput implements EventLoop.Ready {
       loop.buffers().endRead();
     }
     afterInput();
-    return isFull;
+    return found;
   }
 
   /// Moves the pending bytes to the front of the read buffer, unless there are too many.
@@ -576,7 +591,7 @@ public final class StreamLink extends StreamOutput implements EventLoop.Ready {
 
   /// Reads and drops what the peer sends after our session is over. Otherwise the kernel would
   /// answer with a reset, which would destroy our last bytes on their way (RFC 1122 §4.2.2.13).
-  private boolean discard() {
+  private Found discard() {
     try {
       ByteBuffer in = loop.buffers().readBuffer();
       // One read per turn, like every link.
@@ -589,10 +604,10 @@ public final class StreamLink extends StreamOutput implements EventLoop.Ready {
           close();
         }
       }
-      return !in.hasRemaining();
+      return Found.of(count, in);
     } catch (IOException e) {
       fail(e);
-      return false;
+      return Found.NOTHING;
     }
   }
 
@@ -630,7 +645,7 @@ public final class StreamLink extends StreamOutput implements EventLoop.Ready {
         && state == State.OPEN
         && !LinkFailure.isAllRead(failure)
         && !inputEnded) {
-      boolean _ = read();
+      Found _ = read();
       loop.nextTurn(this::receiveRest);
     } else {
       failIfAllReceived();

@@ -11,21 +11,25 @@ public final class StreamPort implements Port {
   private final ServerSocketChannel channel;
   private final SocketAddress local;
   private final @Nullable SocketFile file;
+  private final int backlog;
   private final boolean refusesIpv4;
 
+  /// @param backlog how many connections may wait to be accepted, at least 1
   /// @param refusesIpv4 see [Port#refusesIpv4]
-  StreamPort(ServerSocketChannel channel, boolean refusesIpv4) throws IOException {
-    this(channel, null, refusesIpv4);
+  StreamPort(ServerSocketChannel channel, int backlog, boolean refusesIpv4) throws IOException {
+    this(channel, null, backlog, refusesIpv4);
   }
 
   /// Creates a Unix-domain listener with its file.
-  StreamPort(ServerSocketChannel channel, SocketFile file) throws IOException {
-    this(channel, file, false);
+  StreamPort(ServerSocketChannel channel, SocketFile file, int backlog) throws IOException {
+    this(channel, file, backlog, false);
   }
 
-  private StreamPort(ServerSocketChannel channel, @Nullable SocketFile file, boolean refusesIpv4)
+  private StreamPort(
+      ServerSocketChannel channel, @Nullable SocketFile file, int backlog, boolean refusesIpv4)
       throws IOException {
     this.channel = channel;
+    this.backlog = backlog;
     this.refusesIpv4 = refusesIpv4;
     this.local = channel.getLocalAddress();
     this.file = file;
@@ -57,6 +61,12 @@ public final class StreamPort implements Port {
   public void close() {
     removeFile();
     Sockets.close(channel);
+  }
+
+  /// Returns how many connections may wait to be accepted; the system may hold one more, or allow
+  /// fewer.
+  int backlog() {
+    return backlog;
   }
 
   /// Returns the channel.

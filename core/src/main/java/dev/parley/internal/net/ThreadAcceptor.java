@@ -23,7 +23,7 @@ public final class ThreadAcceptor implements Acceptor {
   public ThreadAcceptor(String name, StreamPort port, Receiver receiver, AcceptedOptions options) {
     this.channel = port.channel();
     this.receiver = receiver;
-    this.options = new InheritedOptions(port, options);
+    this.options = new InheritedOptions(port, options, clock);
     this.thread = Thread.ofPlatform().name(name).daemon(true).unstarted(this::run);
   }
 

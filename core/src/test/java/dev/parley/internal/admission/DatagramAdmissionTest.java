@@ -39,7 +39,7 @@ class DatagramAdmissionTest {
             DatagramLimits.defaults(),
             Stream.of(own).map(one -> new DatagramAdmission.Own(one, false)).toList(),
             5),
-        isProxied);
+        isProxied ? DatagramAdmission.AddressedBy.PROXY : DatagramAdmission.AddressedBy.SYSTEM);
   }
 
   private DatagramAdmission door(InetSocketAddress... own) {

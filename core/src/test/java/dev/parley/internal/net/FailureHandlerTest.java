@@ -2,6 +2,7 @@ package dev.parley.internal.net;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parley.limit.Clock;
@@ -40,6 +41,31 @@ class FailureHandlerTest {
     handler.happened(new OutOfMemoryError("GC overhead limit exceeded"));
     handler.happened(lostClass);
     assertEquals(1, lost);
+  }
+
+  @Test
+  void itInsistsAlsoIfTheHeapHasRoomAgainWhenItsLackIsNoticed() {
+    List<String> tries = new ArrayList<>();
+    handler.insist(() -> {
+      tries.add("try");
+      if (tries.size() < 3) {
+        throw new OutOfMemoryError("Java heap space");
+      }
+    });
+    assertEquals(3, tries.size());
+  }
+
+  @Test
+  void itDoesNotInsistOnWhatTheHeapCannotGive() {
+    OutOfMemoryError noThread = new OutOfMemoryError("unable to create native thread");
+    assertEquals(
+        noThread,
+        assertThrows(
+            OutOfMemoryError.class,
+            () ->
+                handler.insist(() -> {
+                  throw noThread;
+                })));
   }
 
   @Test

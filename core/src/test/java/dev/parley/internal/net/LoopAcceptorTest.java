@@ -38,6 +38,7 @@ class LoopAcceptorTest {
     final List<Connection> accepted = new ArrayList<>();
     final List<Long> backOffMillis = new ArrayList<>();
     boolean fails;
+    Runnable admission = () -> {};
 
     @Override
     public void accepted(Connection connection) {
@@ -46,6 +47,7 @@ class LoopAcceptorTest {
         throw new NoClassDefFoundError("for lack of a descriptor");
       }
       accepted.add(connection);
+      admission.run();
     }
 
     @Override
@@ -76,14 +78,22 @@ class LoopAcceptorTest {
   }
 
   private LoopAcceptor acceptInMemory() throws IOException {
-    LoopAcceptor acceptor = accept(Sockets.listenInMemory(Host.current(), NAME, 100));
+    return acceptInMemory(NAME);
+  }
+
+  private LoopAcceptor acceptInMemory(String name) throws IOException {
+    LoopAcceptor acceptor = accept(Sockets.listenInMemory(Host.current(), name, 100));
     loop.step(); // registers
     return acceptor;
   }
 
   private void connect(int count) throws IOException {
+    connect(NAME, count);
+  }
+
+  private void connect(String name, int count) throws IOException {
     for (int i = 0; i < count; i++) {
-      opened.add(Sockets.connectInMemory(Host.current(), NAME, MINUTE)::close);
+      opened.add(Sockets.connectInMemory(Host.current(), name, MINUTE)::close);
     }
   }
 
@@ -95,6 +105,23 @@ class LoopAcceptorTest {
     assertEquals(16, visitors.accepted.size());
     loop.step();
     assertEquals(17, visitors.accepted.size());
+  }
+
+  @Test
+  void whenATurnIsLateEachListenerAcceptsOne() throws Exception {
+    String other = NAME + "-other";
+    LoopAcceptor _ = acceptInMemory();
+    LoopAcceptor _ = acceptInMemory(other);
+    connect(10);
+    connect(other, 10);
+    visitors.admission = () -> clock.advance(Duration.ofMillis(1));
+    loop.step();
+    assertEquals(2 + 1, visitors.accepted.size(), "a millisecond after the first, and one more");
+    loop.step();
+    assertEquals(6, visitors.accepted.size());
+    visitors.admission = () -> {};
+    loop.step();
+    assertEquals(20, visitors.accepted.size());
   }
 
   @Test

@@ -111,7 +111,15 @@ public final class MemoryDatagramChannel extends DatagramChannel implements Memo
       waitingBytes.addAndGet(-bytes);
       return true;
     }
-    waiting.add(datagram);
+    boolean isAdded = false;
+    try {
+      waiting.add(datagram);
+      isAdded = true;
+    } finally {
+      if (!isAdded) { // there is no memory for it
+        waitingBytes.addAndGet(-bytes);
+      }
+    }
     changed();
     return true;
   }

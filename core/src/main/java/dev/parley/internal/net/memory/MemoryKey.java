@@ -30,7 +30,15 @@ final class MemoryKey extends AbstractSelectionKey {
   /// The channel may have become ready.
   void changed() {
     if (isCandidate.compareAndSet(false, true)) {
-      selector.add(this);
+      boolean isAdded = false;
+      try {
+        selector.add(this);
+        isAdded = true;
+      } finally {
+        if (!isAdded) { // there is no memory for it
+          isCandidate.set(false);
+        }
+      }
     }
   }
 

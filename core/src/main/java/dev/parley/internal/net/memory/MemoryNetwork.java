@@ -19,10 +19,13 @@ import java.util.concurrent.atomic.AtomicLong;
 /// A datagram socket has an address of loopback that exists only here:
 ///
 /// ```
-///   127.0.0.0 to 127.127.255.255     callers, one after the other
+///   127.64.0.0 to 127.127.255.255    callers, one after the other
 ///   127.128.0.0 to 127.255.255.255   listeners, by a hash of their name, so that a caller knows the
 ///                                    address of one that is not there yet
 /// ```
+///
+/// The addresses below belong to the sockets of the system: one server may have both kinds, and
+/// must not take a caller for another of its listeners.
 public final class MemoryNetwork {
   /// The network of the process.
   public static final MemoryNetwork OF_PROCESS = new MemoryNetwork(Delivery.AT_ONCE);
@@ -41,8 +44,10 @@ public final class MemoryNetwork {
 
   private static final int LOOPBACK = 127 << 24;
 
-  /// The hosts of one half of the range of loopback.
+  /// The hosts of listeners: the upper half of the range of loopback. Callers have half as many.
   private static final int HOSTS = 1 << 23;
+
+  private static final int CALLER_HOSTS = HOSTS / 2;
 
   private final Delivery delivery;
   private final ConcurrentHashMap<SocketAddress, MemoryListener> listeners =
@@ -154,8 +159,8 @@ public final class MemoryNetwork {
   }
 
   private InetSocketAddress nextCaller() {
-    long place = callers.getAndIncrement() % ((long) (HOSTS - 1) * PORTS);
-    return address(1 + place / PORTS, place % PORTS);
+    long place = callers.getAndIncrement() % ((long) CALLER_HOSTS * PORTS);
+    return address(CALLER_HOSTS + place / PORTS, place % PORTS);
   }
 
   /// Gives a caller another address that others see, as a translator on the way does when it has

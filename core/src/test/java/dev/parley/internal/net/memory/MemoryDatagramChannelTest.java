@@ -75,6 +75,13 @@ class MemoryDatagramChannelTest {
   }
 
   @Test
+  void aCallerHasNoAddressAtWhichASocketOfTheSystemUsuallyIs() {
+    byte[] host = ((InetSocketAddress) caller.getLocalAddress()).getAddress().getAddress();
+    assertEquals(127, host[0]);
+    assertTrue(host[1] >= 64, "not 127.0.0.1 and those after it");
+  }
+
+  @Test
   void aConnectedSocketHearsItsPeerAlone() throws IOException {
     MemoryDatagramChannel other = network.openDatagrams();
     other.configureBlocking(false);
