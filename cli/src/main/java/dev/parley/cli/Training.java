@@ -17,6 +17,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Consumer;
 
 /// The workload that the JVM observes while `./parley` builds its start-up caches: everything that
@@ -38,9 +39,11 @@ public final class Training {
   /// @param args the cache: `serve` for what servers need, `start` for what the other commands need
   static void main(String[] args) {
     FullMemory.ofThisProcess().install();
+    Locale.setDefault(Locale.ROOT); // as the command does
     Problem _ = NativeText.refusal(args);
     Signals.take(_ -> {}).ending();
     if (List.of(args).contains("serve")) {
+      int _ = Main.run("serve", "no-such-service"); // the way of each start, up to the service
       serve(Training::talk, "echo");
       serve(Training::talk, "operator", "-v");
       return;
