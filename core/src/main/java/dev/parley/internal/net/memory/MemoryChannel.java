@@ -7,7 +7,6 @@ import java.net.SocketOption;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
-import java.nio.channels.IllegalBlockingModeException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import java.util.Set;
@@ -32,7 +31,7 @@ public final class MemoryChannel extends SocketChannel implements MemoryEndpoint
   private final SocketAddress peer;
   private volatile boolean isResetAtClose;
   private volatile boolean isOutputEnded;
-  private volatile @Nullable MemoryKey key;
+  private final MemoryWatch watch = new MemoryWatch();
 
   MemoryChannel(MemoryPipe in, MemoryPipe out, SocketAddress local, SocketAddress peer) {
     super(MemoryProvider.INSTANCE);
@@ -56,7 +55,7 @@ public final class MemoryChannel extends SocketChannel implements MemoryEndpoint
 
   @Override
   public int read(ByteBuffer to) throws IOException {
-    checkOpen();
+    MemoryEndpoint.checkUsable(this);
     return in.read(to);
   }
 
@@ -78,7 +77,7 @@ public final class MemoryChannel extends SocketChannel implements MemoryEndpoint
 
   @Override
   public int write(ByteBuffer from) throws IOException {
-    checkOpen();
+    MemoryEndpoint.checkUsable(this);
     if (in.isBroken()) {
       throw new IOException("Connection reset by peer");
     }
@@ -98,15 +97,6 @@ public final class MemoryChannel extends SocketChannel implements MemoryEndpoint
       }
     }
     return count;
-  }
-
-  private void checkOpen() throws IOException {
-    if (!isOpen()) {
-      throw new ClosedChannelException();
-    }
-    if (isBlocking()) {
-      throw new IllegalBlockingModeException();
-    }
   }
 
   @Override
@@ -133,15 +123,12 @@ public final class MemoryChannel extends SocketChannel implements MemoryEndpoint
 
   /// Something has changed: a selector must look.
   void changed() {
-    MemoryKey watcher = key;
-    if (watcher != null) {
-      watcher.changed();
-    }
+    watch.changed();
   }
 
   @Override
-  public void watchedBy(MemoryKey key) {
-    this.key = key;
+  public MemoryWatch watch() {
+    return watch;
   }
 
   @Override

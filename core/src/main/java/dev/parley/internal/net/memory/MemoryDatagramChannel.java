@@ -12,9 +12,7 @@ import java.net.SocketOption;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.AlreadyConnectedException;
-import java.nio.channels.ClosedChannelException;
 import java.nio.channels.DatagramChannel;
-import java.nio.channels.IllegalBlockingModeException;
 import java.nio.channels.MembershipKey;
 import java.nio.channels.NotYetConnectedException;
 import java.nio.channels.SelectionKey;
@@ -53,7 +51,7 @@ public final class MemoryDatagramChannel extends DatagramChannel implements Memo
   /// True if an earlier datagram has found nobody, and nobody was told yet.
   private volatile boolean isUnreachable;
 
-  private volatile @Nullable MemoryKey key;
+  private final MemoryWatch watch = new MemoryWatch();
 
   MemoryDatagramChannel(MemoryNetwork network, InetSocketAddress local) {
     super(MemoryProvider.INSTANCE);
@@ -66,7 +64,7 @@ public final class MemoryDatagramChannel extends DatagramChannel implements Memo
 
   @Override
   public int send(ByteBuffer bytes, SocketAddress to) throws IOException {
-    checkOpen();
+    MemoryEndpoint.checkUsable(this);
     InetSocketAddress known = peer;
     if (known != null && !known.equals(to)) {
       throw new AlreadyConnectedException();
@@ -120,7 +118,7 @@ public final class MemoryDatagramChannel extends DatagramChannel implements Memo
         waitingBytes.addAndGet(-bytes);
       }
     }
-    changed();
+    watch.changed();
     return true;
   }
 
@@ -128,13 +126,13 @@ public final class MemoryDatagramChannel extends DatagramChannel implements Memo
   void foundNobody(InetSocketAddress to) {
     if (to.equals(peer)) {
       isUnreachable = true;
-      changed();
+      watch.changed();
     }
   }
 
   @Override
   public @Nullable SocketAddress receive(ByteBuffer into) throws IOException {
-    checkOpen();
+    MemoryEndpoint.checkUsable(this);
     throwIfUnreachable();
     for (MemoryDatagram next = waiting.poll(); next != null; next = waiting.poll()) {
       waitingBytes.addAndGet(-next.size() - OVERHEAD_BYTES);
@@ -145,15 +143,6 @@ public final class MemoryDatagramChannel extends DatagramChannel implements Memo
       }
     }
     return null;
-  }
-
-  private void checkOpen() throws IOException {
-    if (!isOpen()) {
-      throw new ClosedChannelException();
-    }
-    if (isBlocking()) {
-      throw new IllegalBlockingModeException();
-    }
   }
 
   // The peer.
@@ -205,16 +194,9 @@ public final class MemoryDatagramChannel extends DatagramChannel implements Memo
 
   // Readiness.
 
-  private void changed() {
-    MemoryKey watcher = key;
-    if (watcher != null) {
-      watcher.changed();
-    }
-  }
-
   @Override
-  public void watchedBy(MemoryKey key) {
-    this.key = key;
+  public MemoryWatch watch() {
+    return watch;
   }
 
   @Override

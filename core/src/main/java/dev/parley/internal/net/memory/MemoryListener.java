@@ -31,7 +31,7 @@ public final class MemoryListener extends ServerSocketChannel implements MemoryE
   /// Guarded by the lock.
   private final ArrayDeque<MemoryChannel> waiting = new ArrayDeque<>();
 
-  private volatile @Nullable MemoryKey key;
+  private final MemoryWatch watch = new MemoryWatch();
 
   /// @param closed frees the address
   MemoryListener(SocketAddress address, int backlog, Runnable closed) {
@@ -68,10 +68,7 @@ public final class MemoryListener extends ServerSocketChannel implements MemoryE
     } finally {
       lock.unlock();
     }
-    MemoryKey watcher = key;
-    if (watcher != null) {
-      watcher.changed();
-    }
+    watch.changed();
   }
 
   /// Returns true if the backlog is not full.
@@ -135,8 +132,8 @@ public final class MemoryListener extends ServerSocketChannel implements MemoryE
   }
 
   @Override
-  public void watchedBy(MemoryKey key) {
-    this.key = key;
+  public MemoryWatch watch() {
+    return watch;
   }
 
   @Override

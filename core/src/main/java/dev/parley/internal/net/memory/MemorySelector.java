@@ -70,7 +70,7 @@ public final class MemorySelector extends AbstractSelector {
     MemoryKey key = new MemoryKey(this, channel, endpoint, ops);
     key.attach(attachment);
     keys.add(key);
-    endpoint.watchedBy(key);
+    endpoint.watch().by(key);
     key.lookAgain();
     return key;
   }
