@@ -171,7 +171,7 @@ class OutOfMemoryTest {
   }
 
   @Test
-  void aMemoryThatStaysFullIsToldToWhoeverEmbedsTheServer() throws Exception {
+  void aHeapThatStaysFullIsReportedToTheEmbeddingProgram() throws Exception {
     try (ChildJvm server = start(Besieged.Kind.HOG)) {
       Address address = address(server);
       for (int i = 0; i < 40; i++) {

@@ -52,8 +52,9 @@ public final class LoopAcceptor implements Acceptor, EventLoop.Ready {
     loop.execute(this::begin);
   }
 
-  /// Registers the listener. It is registered before a foreign call uses its descriptor, which the
-  /// selector then keeps until its next select, whoever closes the channel.
+  /// Registers the listener before a foreign call uses its descriptor. The descriptor of a
+  /// registered channel stays valid until the selector's next select, even if another thread closes
+  /// the channel.
   private void begin() {
     try {
       loop.cancel(loop.schedule(loop.now(), resuming)); // later it may be impossible to load it

@@ -75,7 +75,7 @@ final class NotesTest {
     }
   }
 
-  /// Whoever is in between must not get a command into the session that TLS protects.
+  /// A man in the middle must not get a command into the session that TLS protects.
   @Test
   void plainTextBehindStartTlsIsNeverACommand() throws Exception {
     try (Socket peer = new Socket("127.0.0.1", server.address().port())) {
