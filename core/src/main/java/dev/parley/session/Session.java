@@ -303,6 +303,9 @@ public interface Session {
   ///   `bytesPerSecond` differs: the other limits are not those of one session
   void limits(Limits limits);
 
+  /// Returns the event loop that this session belongs to for life. Any thread.
+  Loop loop();
+
   /// Runs `task` on this session's event loop, where it must not block. Dropped if the loop has
   /// ended.
   void execute(Runnable task);

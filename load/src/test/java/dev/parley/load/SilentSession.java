@@ -7,6 +7,7 @@ import dev.parley.limit.Limits;
 import dev.parley.limit.Timeouts;
 import dev.parley.problem.Problem;
 import dev.parley.session.CloseReason;
+import dev.parley.session.Loop;
 import dev.parley.session.Session;
 import dev.parley.session.Traffic;
 import dev.parley.session.Transport;
@@ -84,6 +85,11 @@ final class SilentSession implements Session {
   @Override
   public @Nullable TlsDetails tls() {
     return null;
+  }
+
+  @Override
+  public Loop loop() {
+    throw new UnsupportedOperationException("has no loop");
   }
 
   @Override

@@ -7,6 +7,7 @@ import dev.parley.limit.Limits;
 import dev.parley.limit.Timeouts;
 import dev.parley.problem.Problem;
 import dev.parley.session.CloseReason;
+import dev.parley.session.Loop;
 import dev.parley.session.Session;
 import dev.parley.session.Traffic;
 import dev.parley.session.Transport;
@@ -222,6 +223,11 @@ final class RecordedSession implements Session {
   @Override
   public void execute(Runnable task) {
     session.execute(task);
+  }
+
+  @Override
+  public Loop loop() {
+    return session.loop();
   }
 
   @Override

@@ -14,6 +14,7 @@ import dev.parley.problem.SessionProblem;
 import dev.parley.session.Address;
 import dev.parley.session.CloseReason;
 import dev.parley.session.Event;
+import dev.parley.session.Loop;
 import dev.parley.session.Session;
 import dev.parley.session.SessionClosedException;
 import dev.parley.session.SessionEnd;
@@ -883,6 +884,11 @@ public abstract sealed class SessionCore implements Session permits StreamSender
   @Override
   public final void execute(Runnable task) {
     loop.execute(() -> call(task));
+  }
+
+  @Override
+  public final Loop loop() {
+    return loop;
   }
 
   @Override
