@@ -19,7 +19,7 @@ final class ChineseHelp extends ListResourceBundle {
         "help.parley.footer",
         """
         退出码：0 正常，1 网络故障，2 用法或配置错误，3 登录被拒绝，4 对端违反协议，
-        70 Parley 自身的缺陷，130 表示收到 SIGINT，143 表示 SIGTERM 使内容中断。
+        70 Parley 自身的缺陷，129 表示收到 SIGHUP，130 表示收到 SIGINT，143 表示 SIGTERM 使内容中断。
         PARLEY_DEBUG=1 显示故障发生的位置。
 
         示例：
@@ -214,7 +214,7 @@ final class ChineseHelp extends ListResourceBundle {
       {"help.socket.send-buffer", "内核的发送缓冲区。默认：由系统决定"},
       {"help.socket.no-delay", "--no-delay 立即发送小消息，这是默认；--delay 让 TCP 合并小消息"},
       {"help.socket.keep-alive", "--keep-alive 用来发现没有通知就消失的对端，这是默认"},
-      {"help.socket.backlog", "等待接受的连接数。默认：1024"},
+      {"help.socket.backlog", "等待接受的连接数。默认：4096"},
       {"help.socket.receive-buffer", "内核的接收缓冲区。默认：由系统决定"},
       {"help.heading.report", "输出："},
       {"help.report.verbose", "输出每个会话的信息：对端、结束原因、时长和数据量"},

@@ -22,8 +22,9 @@ final class EnglishHelp extends ListResourceBundle {
         "help.parley.footer",
         """
         Exit codes: 0 fine, 1 network failure, 2 wrong usage or configuration, 3 login
-        refused, 4 the peer broke the protocol, 70 a defect of Parley, 130 after SIGINT,
-        143 if SIGTERM cut something. PARLEY_DEBUG=1 shows where a failure came from.
+        refused, 4 the peer broke the protocol, 70 a defect of Parley, 129 after SIGHUP,
+        130 after SIGINT, 143 if SIGTERM cut something. PARLEY_DEBUG=1 shows where a
+        failure came from.
 
         Examples:
           parley serve upper                    on tcp and udp, 127.0.0.1:9000
@@ -359,7 +360,7 @@ final class EnglishHelp extends ListResourceBundle {
         "help.socket.keep-alive",
         "--keep-alive notices peers that vanished without a word, and is the default"
       },
-      {"help.socket.backlog", "Connections that wait to be accepted. Default: 1024"},
+      {"help.socket.backlog", "Connections that wait to be accepted. Default: 4096"},
       {"help.socket.receive-buffer", "The kernel's buffer for what arrives. Default: the system's"},
       {"help.heading.report", "Output:"},
       {"help.report.verbose", "Tell of every session: who, why it ended, how long, how much"},
