@@ -8,6 +8,7 @@ module dev.parley.chat {
   requires static org.jspecify;
   requires transitive dev.parley;
 
+  exports dev.parley.chat.client;
   exports dev.parley.chat.history;
   exports dev.parley.chat.protocol;
 }
