@@ -20,6 +20,7 @@ import dev.parley.problem.SettingProblem;
 import dev.parley.session.Address;
 import dev.parley.session.Event;
 import dev.parley.session.Handler;
+import dev.parley.session.Loop;
 import dev.parley.session.Scheme;
 import dev.parley.session.Session;
 import dev.parley.session.SessionTotals;
@@ -243,19 +244,39 @@ public final class Connector implements AutoCloseable {
   ///   [ConnectOutcome.Failure#NOT_POSSIBLE], which would fail again, there is no further attempt
   public StandingCall keepConnected(
       Call call, Reconnect pauses, Consumer<ConnectOutcome.Failed> failed) {
+    Objects.requireNonNull(failed, "failed");
+    return keepConnected(
+        call,
+        pauses,
+        new StandingCall.Observer() {
+          @Override
+          public void failed(ConnectOutcome.Failed cause) {
+            failed.accept(cause);
+          }
+        });
+  }
+
+  /// Like [#keepConnected(Call, Reconnect, Consumer)], for a program that shows what goes on.
+  public StandingCall keepConnected(Call call, Reconnect pauses, StandingCall.Observer observer) {
     StandingCall kept =
         new StandingCall(
             this,
             Objects.requireNonNull(call, "call"),
             Objects.requireNonNull(pauses, "pauses"),
-            Objects.requireNonNull(failed, "failed"),
+            Objects.requireNonNull(observer, "observer"),
             context.host.random());
     standing.add(kept);
-    kept.connect();
+    kept.connectNow();
     if (closing.get()) {
       kept.end();
     }
     return kept;
+  }
+
+  /// Returns one of the loops, always the same: with one loop that of all sessions. For a program
+  /// whose state belongs to a loop also while there is no session.
+  public Loop loop() {
+    return loops.getFirst();
   }
 
   /// Notifies `standing` when `session` has ended.

@@ -1,27 +1,45 @@
 package dev.parley;
 
 import dev.parley.session.Session;
+import java.time.Duration;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /// A call that is made again whenever its session has ended or could not be opened, until it is
 /// closed; see [Connector#keepConnected]. An error of the program closes it too: one that completes
-/// [Connector#call(Call)] exceptionally, and whatever the consumer of failures throws. Safe for any
-/// thread; never blocks.
+/// [Connector#call(Call)] exceptionally, and whatever its [Observer] throws. Safe for any thread;
+/// never blocks.
 ///
 /// ```
 ///   connecting ──▶ connected ──session ends──▶ pause ──▶ connecting
 ///        └────────────fails───────────────────▶ ─┘
 /// ```
 public final class StandingCall implements AutoCloseable {
+  /// Told what a standing call does while it has no session, one call at a time and in this order:
+  /// `connecting`, then `failed` if that was in vain, then `pausing`, which also follows the end of
+  /// a session. On a thread of the library that may be a loop, so nothing here may block. What it
+  /// throws closes the standing call.
+  public interface Observer {
+    /// An attempt begins.
+    ///
+    /// @param attempt 1 for the first, and for the first after a session that has lasted; one more
+    ///   after each failure
+    default void connecting(int attempt) {}
+
+    /// An attempt has failed. After [ConnectOutcome.Failure#NOT_POSSIBLE] there is no further one.
+    default void failed(ConnectOutcome.Failed cause) {}
+
+    /// The next attempt begins after this time, or at [StandingCall#connectNow].
+    default void pausing(Duration pause) {}
+  }
+
   private final Connector connector;
   private final Call call;
   private final Reconnect pauses;
-  private final Consumer<ConnectOutcome.Failed> failed;
+  private final Observer observer;
   private final RandomGenerator random;
   private final ReentrantLock lock = new ReentrantLock();
 
@@ -36,16 +54,18 @@ public final class StandingCall implements AutoCloseable {
   private int failures;
   private boolean isClosed;
 
+  /// True before the first attempt and in each pause.
+  private boolean isPausing = true;
+
+  /// The number of pauses so far, so that the timer of one that was cut short does nothing.
+  private long pauseCount;
+
   StandingCall(
-      Connector connector,
-      Call call,
-      Reconnect pauses,
-      Consumer<ConnectOutcome.Failed> failed,
-      RandomGenerator random) {
+      Connector connector, Call call, Reconnect pauses, Observer observer, RandomGenerator random) {
     this.connector = connector;
     this.call = call;
     this.pauses = pauses;
-    this.failed = failed;
+    this.observer = observer;
     this.random = random;
   }
 
@@ -141,8 +161,37 @@ public final class StandingCall implements AutoCloseable {
     boolean _ = waiting.completeExceptionally(why);
   }
 
-  /// Connects, unless this is closed.
-  void connect() {
+  /// Connects at once if it is between two attempts; otherwise does nothing. The pauses after it
+  /// are as if the attempt had come in its time.
+  public void connectNow() {
+    long pause;
+    lock.lock();
+    try {
+      pause = pauseCount;
+    } finally {
+      lock.unlock();
+    }
+    connect(pause);
+  }
+
+  /// Ends this pause by an attempt, unless it is over or this is closed.
+  private void connect(long pause) {
+    int number;
+    lock.lock();
+    try {
+      if (isClosed || !isPausing || pause != pauseCount) {
+        return;
+      }
+      isPausing = false;
+      number = failures + 1;
+    } finally {
+      lock.unlock();
+    }
+    try {
+      observer.connecting(number);
+    } catch (RuntimeException e) {
+      close(e);
+    }
     lock.lock();
     try {
       if (!isClosed) {
@@ -175,7 +224,7 @@ public final class StandingCall implements AutoCloseable {
         if (isFinal) {
           close();
         }
-        failed.accept(cause);
+        observer.failed(cause);
         if (!isFinal) {
           pause(false);
         }
@@ -208,11 +257,16 @@ public final class StandingCall implements AutoCloseable {
 
   /// The session has ended. On its loop.
   void ended() {
-    pause(true);
+    try {
+      pause(true);
+    } catch (RuntimeException e) {
+      close(e);
+    }
   }
 
   private void pause(boolean wasOpen) {
     long nanos;
+    long pause;
     lock.lock();
     try {
       if (isClosed) {
@@ -223,9 +277,12 @@ public final class StandingCall implements AutoCloseable {
       nanos = pauses.nanos(failures, random);
       session = null;
       attempt = null;
+      isPausing = true;
+      pause = ++pauseCount;
     } finally {
       lock.unlock();
     }
-    connector.later(nanos, this::connect);
+    observer.pausing(Duration.ofNanos(nanos));
+    connector.later(nanos, () -> connect(pause));
   }
 }

@@ -308,6 +308,74 @@ final class CallTest {
   }
 
   @Test
+  void aPauseEndsAtOnceWhenItIsAskedFor() throws Exception {
+    BlockingQueue<String> told = new LinkedBlockingQueue<>();
+    Reconnect rare = new Reconnect(Duration.ofHours(2), Duration.ofHours(2));
+    ClosedPort closed = ClosedPort.tcp();
+    Address address = Address.tcp("127.0.0.1", closed.number());
+    StandingCall standing =
+        connector(Security.none()).keepConnected(Call.to(address), rare, telling(told));
+    assertEquals("connecting 1", next(told));
+    assertEquals("failed REFUSED", next(told));
+    assertEquals("pausing for 1 to 2 h", next(told));
+    standing.connectNow();
+    assertEquals("connecting 2", next(told));
+    assertEquals("failed REFUSED", next(told));
+    assertEquals("pausing for 1 to 2 h", next(told));
+    closed.release();
+    Server _ = serve(address.toString(), Security.none());
+    standing.connectNow();
+    assertEquals("connecting 3", next(told));
+    Session session = session(standing);
+    standing.connectNow(); // there is no pause
+    assertSame(session, session(standing));
+    session.send("the server closes at that");
+    assertEquals("pausing for 1 to 2 h", next(told));
+    standing.close();
+    standing.connectNow();
+    assertNull(told.peek());
+  }
+
+  private static StandingCall.Observer telling(BlockingQueue<String> told) {
+    return new StandingCall.Observer() {
+      @Override
+      public void connecting(int attempt) {
+        told.add("connecting " + attempt);
+      }
+
+      @Override
+      public void failed(ConnectOutcome.Failed cause) {
+        told.add("failed " + cause.failure());
+      }
+
+      @Override
+      public void pausing(Duration pause) {
+        boolean isInRange = pause.toSeconds() >= 3_600 && pause.toSeconds() <= 7_200;
+        told.add("pausing for " + (isInRange ? "1 to 2 h" : pause));
+      }
+    };
+  }
+
+  @Test
+  void anObserverThatThrowsClosesItsStandingCall() throws Exception {
+    IllegalStateException defect = new IllegalStateException("出错");
+    StandingCall.Observer failing =
+        new StandingCall.Observer() {
+          @Override
+          public void connecting(int attempt) {
+            throw defect;
+          }
+        };
+    StandingCall standing =
+        connector(Security.none()).keepConnected(Call.to("memory:nobody"), QUICK, failing);
+    ExecutionException end =
+        assertThrows(
+            ExecutionException.class,
+            () -> standing.connected().get(Wait.SECONDS, TimeUnit.SECONDS));
+    assertSame(defect, end.getCause());
+  }
+
+  @Test
   void aStandingCallOfAClosedConnectorIsClosed() throws Exception {
     Connector connector = connector(Security.none());
     connector.close();

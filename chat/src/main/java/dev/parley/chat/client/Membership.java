@@ -1,0 +1,797 @@
+package dev.parley.chat.client;
+
+import dev.parley.chat.history.Entry;
+import dev.parley.chat.history.History.Storage;
+import dev.parley.chat.protocol.ChatError;
+import dev.parley.chat.protocol.ClosingCode;
+import dev.parley.chat.protocol.InvalidNameException;
+import dev.parley.chat.protocol.Notice;
+import dev.parley.chat.protocol.Request;
+import dev.parley.chat.protocol.RoomName;
+import dev.parley.problem.Problem;
+import dev.parley.session.Loop;
+import dev.parley.session.Session;
+import dev.parley.text.Printable;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/// What a client is, over any number of connections: its name, the rooms that it is in, its
+/// messages that are not acknowledged, and its open questions. Touches no socket and no clock: told
+/// of connections and notices, it acts through [Connection], and waits through [Loop#after].
+/// Confined to the loop.
+///
+/// ```
+///            opened          Welcome
+///   OFFLINE ───────▶ GREETING ─────▶ ONLINE      in each room: entering ─ Room ─▶ in
+///      ▲                │ ended        │
+///      └────────────────┴──────────────┘         CLOSED, from any, for good
+/// ```
+final class Membership {
+  /// How long the server may take to answer the first message.
+  static final Duration WELCOME_TIMEOUT = Duration.ofSeconds(15);
+
+  /// After so many heartbeats without a word the connection counts as lost.
+  static final int MAX_SILENT_BEATS = 3;
+
+  /// How long a client waits for entries that the server owes it, before it asks for them.
+  static final Duration STALL = Duration.ofSeconds(1);
+
+  /// How long a client over datagrams waits before it tells what it has, so that it tells of
+  /// several at once.
+  static final Duration SEEN_DELAY = Duration.ofMillis(50);
+
+  /// How often a client over datagrams asks for the same entries before it gives them up.
+  static final int MAX_ASKED = 24;
+
+  /// The most rooms of a client, those that the server opens included.
+  static final int MAX_ROOMS = 1_000;
+
+  /// The most open questions.
+  static final int MAX_QUESTIONS = 100;
+
+  private static final int MAX_SHOWN = 300;
+  private static final String HELLO = "hello";
+
+  private final Loop loop;
+  private final RoomListener listener;
+  private final String ids;
+  private final String program;
+  private final Runnable giveUp;
+
+  /// By their keys.
+  private final Map<String, Room> rooms = new LinkedHashMap<>();
+
+  private final Map<String, Question<?>> questions = new LinkedHashMap<>();
+  private final Parts parts = new Parts();
+  private final Repeats repeats;
+
+  private RoomClient.State state = RoomClient.State.OFFLINE;
+  private @Nullable Connection connection;
+  private @Nullable String name;
+  private @Nullable String token;
+  private @Nullable String addressToken;
+  private boolean wasOnline;
+  private Problem why = Problem.of(ClientProblem.OFFLINE);
+
+  /// Why this client itself has broken the connection off; null if it has not.
+  private @Nullable Problem broken;
+
+  private @Nullable ClosingCode code;
+  private long lastId;
+
+  /// Counts connections, so that a timer of an earlier one does nothing.
+  private long connections;
+
+  private boolean isHeard;
+  private int silentBeats;
+
+  /// A question that the server answers by its `ref`.
+  private record Question<T extends Notice>(Class<T> kind, CompletableFuture<T> answer) {
+    boolean takes(Notice notice) {
+      return kind.isInstance(notice) && answer.complete(kind.cast(notice));
+    }
+  }
+
+  /// One room.
+  private final class Room implements RoomLog.Output {
+    private String name;
+    private final RoomLog log = new RoomLog(this);
+    private final Outgoing out = new Outgoing();
+    private Storage storage = Storage.MEMORY;
+    private boolean isIn;
+    private boolean isAsking;
+    private boolean isWatched;
+    private boolean isTelling;
+    private int asked;
+    private CompletableFuture<Notice.Room> entering = new CompletableFuture<>();
+
+    private Room(String name) {
+      this.name = name;
+    }
+
+    @Override
+    public void passed(RoomLog.Item item) {
+      switch (item) {
+        case RoomLog.Item.Other(Entry entry) -> listener.message(name, entry);
+        case RoomLog.Item.Own(Notice.Ack ack) -> listener.acknowledged(ack);
+      }
+    }
+
+    @Override
+    public void notRecovered(long first, long last) {
+      listener.notRecovered(name, first, last);
+    }
+  }
+
+  /// Creates one that is offline.
+  ///
+  /// @param ids what the ids of this client's messages begin with: no other client's do
+  /// @param program tells the server what program this is
+  /// @param giveUp called when the server wants it never to come back
+  Membership(
+      Loop loop,
+      RoomListener listener,
+      String ids,
+      String program,
+      @Nullable String name,
+      @Nullable String token,
+      List<String> rooms,
+      Runnable giveUp) {
+    this.loop = loop;
+    this.listener = listener;
+    this.ids = ids;
+    this.program = program;
+    this.name = name;
+    this.token = token;
+    this.giveUp = giveUp;
+    this.repeats = new Repeats(loop, this::say);
+    rooms.forEach(room -> this.rooms.put(key(room), new Room(room)));
+  }
+
+  RoomClient.State state() {
+    return state;
+  }
+
+  // The connection.
+
+  void connecting(int attempt) {
+    if (state != RoomClient.State.CLOSED) {
+      listener.connecting(attempt);
+    }
+  }
+
+  /// There is a connection.
+  void opened(Connection opened) {
+    if (state == RoomClient.State.CLOSED) {
+      opened.close();
+      return;
+    }
+    connection = opened;
+    connections++;
+    state = RoomClient.State.GREETING;
+    broken = null;
+    later(
+        WELCOME_TIMEOUT,
+        () -> {
+          if (state == RoomClient.State.GREETING) {
+            lose(Problem.of(ClientProblem.NO_WELCOME));
+          }
+        });
+    hello();
+  }
+
+  private void hello() {
+    List<Request.Position> positions = new ArrayList<>();
+    rooms.values().forEach(room -> positions.add(room.log.position(room.name)));
+    String shown = addressToken != null ? addressToken : token;
+    ask(HELLO, new Request.Hello(1, name, shown, program, positions));
+  }
+
+  /// Says a request and, over datagrams, says it again until [#answered].
+  private void ask(String key, Request request) {
+    say(request);
+    if (connection != null && connection.isDatagram()) {
+      repeats.add(key, request);
+    }
+  }
+
+  private void say(Request request) {
+    if (connection != null) {
+      Problem _ = connection.say(request);
+    }
+  }
+
+  private void answered(String key) {
+    repeats.done(key);
+  }
+
+  /// Runs a task after this time, unless the connection is another one by then.
+  private void later(Duration delay, Runnable task) {
+    long now = connections;
+    Session.Timer _ =
+        loop.after(
+            delay,
+            () -> {
+              if (now == connections && connection != null) {
+                task.run();
+              }
+            });
+  }
+
+  /// Breaks the connection off.
+  private void lose(Problem problem) {
+    if (connection != null && broken == null) {
+      broken = problem;
+      connection.abort();
+    }
+  }
+
+  /// The connection has ended, or there was none.
+  void ended(Problem problem) {
+    if (state == RoomClient.State.CLOSED) {
+      return;
+    }
+    why = broken != null ? broken : problem;
+    broken = null;
+    disconnect();
+    state = RoomClient.State.OFFLINE;
+  }
+
+  private void disconnect() {
+    connection = null;
+    connections++;
+    addressToken = null;
+    repeats.clear();
+    parts.clear();
+    for (Room room : rooms.values()) {
+      room.isIn = false;
+      room.isAsking = false;
+      room.isWatched = false;
+      room.isTelling = false;
+      room.asked = 0;
+      room.out.disconnected();
+      room.log.disconnected();
+    }
+    List<Question<?>> open = List.copyOf(questions.values());
+    questions.clear();
+    for (Question<?> question : open) {
+      question.answer().completeExceptionally(failure(Problem.of(ClientProblem.LOST)));
+    }
+  }
+
+  /// The next attempt begins after this time.
+  void pausing(Duration pause) {
+    if (state != RoomClient.State.CLOSED) {
+      listener.offline(why, pause);
+    }
+  }
+
+  /// Ends for good.
+  void close(@Nullable ClosingCode closing, Problem problem) {
+    if (state == RoomClient.State.CLOSED) {
+      return;
+    }
+    state = RoomClient.State.CLOSED;
+    Connection open = connection;
+    disconnect();
+    for (Room room : List.copyOf(rooms.values())) {
+      drop(room, Problem.of(ClientProblem.CLOSED));
+    }
+    rooms.clear();
+    giveUp.run();
+    if (open != null) {
+      open.close();
+    }
+    listener.closed(closing, problem);
+  }
+
+  /// Says goodbye, and ends for good.
+  void quit() {
+    say(new Request.Quit());
+    close(null, Problem.of(ClientProblem.CLOSED));
+  }
+
+  // What the server says.
+
+  /// Handles a notice.
+  void received(Notice notice) {
+    if (state == RoomClient.State.CLOSED || connection == null) {
+      return;
+    }
+    isHeard = true;
+    listener.heard(notice);
+    switch (notice) {
+      case Notice.Welcome welcome -> welcome(welcome);
+      case Notice.Retry retry -> {
+        addressToken = retry.token();
+        hello();
+      }
+      case Notice.Room entered -> entered(entered);
+      case Notice.Ack ack -> acknowledged(ack);
+      case Notice.Message(String room, Entry entry) -> arrived(room, entry);
+      case Notice.Presence presence -> {
+        if (rooms.containsKey(key(presence.room()))) {
+          listener.presence(presence);
+        }
+      }
+      case Notice.Renamed renamed -> renamed(renamed);
+      case Notice.Left left -> left(left);
+      case Notice.Page page -> answer(page.ref(), page);
+      case Notice.Found found -> answer(found.ref(), found);
+      case Notice.Result result -> answer(result.ref(), result);
+      case Notice.Pong pong -> answer(pong.ref(), pong);
+      case Notice.Read read -> listener.read(read);
+      case Notice.Typing typing -> listener.typing(typing);
+      case Notice.Refused refused -> refused(refused);
+      case Notice.Closing closing -> closing(closing);
+      case Notice.Heartbeat heartbeat -> heartbeat(heartbeat);
+      case Notice.Ping _ -> say(new Request.Pong());
+      case Notice.Part _ -> {
+        // Put together before.
+      }
+    }
+  }
+
+  /// Takes a part of a notice.
+  ///
+  /// @return the JSON of the notice if it is complete now
+  @Nullable String part(Notice.Part part) {
+    isHeard = true;
+    return parts.add(part);
+  }
+
+  private void welcome(Notice.Welcome welcome) {
+    if (state != RoomClient.State.GREETING) {
+      return; // repeated
+    }
+    answered(HELLO);
+    state = RoomClient.State.ONLINE;
+    wasOnline = true;
+    name = welcome.name();
+    token = welcome.token() != null ? welcome.token() : token;
+    listener.online(welcome);
+    Duration beat = Duration.ofSeconds(Math.clamp(welcome.heartbeatSeconds(), 1, 3_600));
+    silentBeats = 0;
+    isHeard = false;
+    later(beat, () -> beat(beat));
+    if (connection != null && connection.isDatagram()) {
+      rooms
+          .values()
+          .forEach(room -> {
+            if (!room.isIn) {
+              join(room);
+            }
+          });
+    }
+  }
+
+  /// Looks whether the server is still there.
+  private void beat(Duration pause) {
+    silentBeats = isHeard ? 0 : silentBeats + 1;
+    isHeard = false;
+    if (silentBeats == MAX_SILENT_BEATS) {
+      lose(Problem.of(ClientProblem.SILENT, pause.toSeconds() * MAX_SILENT_BEATS));
+      return;
+    }
+    if (silentBeats > 0) {
+      say(new Request.Ping(null));
+    }
+    later(pause, () -> beat(pause));
+  }
+
+  private void closing(Notice.Closing closing) {
+    Problem problem =
+        Problem.of(ClientProblem.CLOSED_BY_SERVER, closing.code(), shown(closing.text()));
+    if (closing.code().isTemporary()) {
+      lose(problem);
+    } else {
+      close(closing.code(), problem);
+    }
+  }
+
+  private static String shown(String text) {
+    String line = Printable.line(text);
+    return line.length() <= MAX_SHOWN ? line : line.substring(0, MAX_SHOWN) + "…";
+  }
+
+  static ChatClientException failure(Problem problem) {
+    return new ChatClientException(problem, null);
+  }
+
+  private void refused(Notice.Refused refused) {
+    Problem problem = Problem.of(ClientProblem.REFUSED, refused.code(), shown(refused.text()));
+    if (state == RoomClient.State.GREETING) {
+      notWelcome(refused, problem);
+      return;
+    }
+    Room room = refused.room() == null ? null : find(refused.room());
+    if (refused.ref() != null) {
+      Question<?> question = questions.remove(refused.ref());
+      answered(refused.ref());
+      if (question != null) {
+        question.answer().completeExceptionally(new ChatClientException(problem, refused));
+        return;
+      }
+    }
+    if (room != null && refused.id() != null) {
+      answered(refused.id());
+      Outgoing.Pending pending = room.out.remove(refused.id());
+      if (pending != null) {
+        failed(room, pending, problem, refused);
+        flush(room);
+      }
+      return;
+    }
+    if (room != null && refused.id() == null && !room.isIn) {
+      answered(entering(room));
+      room.entering.completeExceptionally(new ChatClientException(problem, refused));
+      room.entering = new CompletableFuture<>();
+      for (Outgoing.Pending pending : room.out.removeAll()) {
+        failed(room, pending, problem, refused);
+      }
+    }
+    listener.error(refused);
+  }
+
+  /// The server has refused the first message. Who has been in before tries again: the name may be
+  /// free by then.
+  private void notWelcome(Notice.Refused refused, Problem problem) {
+    boolean isTemporary =
+        wasOnline || refused.code() == ChatError.TOO_FAST || refused.code() == ChatError.BUSY;
+    if (isTemporary) {
+      lose(problem);
+    } else {
+      close(null, problem);
+    }
+  }
+
+  private void renamed(Notice.Renamed renamed) {
+    if (renamed.from().equals(name)) {
+      name = renamed.to();
+    }
+    String to = "@" + renamed.to();
+    Room room = find("@" + renamed.from());
+    if (room != null && !rooms.containsKey(key(to))) {
+      rooms.remove(key(room.name));
+      room.name = to;
+      rooms.put(key(to), room);
+    }
+    listener.renamed(renamed);
+  }
+
+  // Rooms.
+
+  /// Returns what is the same for all ways to write the name of a room.
+  private static String key(String name) {
+    try {
+      return RoomName.of(name).key();
+    } catch (InvalidNameException e) {
+      return name; // the server refuses it
+    }
+  }
+
+  private @Nullable Room find(String name) {
+    Room room = rooms.get(name);
+    return room != null ? room : rooms.get(key(name));
+  }
+
+  private static String entering(Room room) {
+    return "join " + key(room.name);
+  }
+
+  private void join(Room room) {
+    Request.Position position = room.log.position(room.name);
+    ask(entering(room), new Request.Join(room.name, position.epoch(), position.seq()));
+  }
+
+  private void entered(Notice.Room entered) {
+    Room room = find(entered.room());
+    if (room == null) {
+      if (rooms.size() >= MAX_ROOMS) {
+        return;
+      }
+      room = new Room(entered.room()); // the server has opened it
+      rooms.put(key(room.name), room);
+    }
+    answered(entering(room));
+    room.name = entered.room();
+    boolean isDatagram = connection != null && connection.isDatagram();
+    if (isDatagram && room.isIn && entered.epoch().equals(room.log.epoch())) {
+      room.log.heardOf(entered.last());
+      tell(room);
+      return;
+    }
+    room.isIn = true;
+    room.storage = entered.storage();
+    listener.entered(entered);
+    room.log.entered(entered, !isDatagram);
+    if (isDatagram) {
+      tell(room);
+    } else {
+      watch(room);
+    }
+    room.entering.complete(entered);
+    flush(room);
+  }
+
+  private void arrived(String name, Entry entry) {
+    Room room = find(name);
+    if (room != null && room.isIn) {
+      room.log.arrived(item(room, entry));
+      catchUp(room);
+    }
+  }
+
+  /// Returns an entry as what it is to this client: one of its own whose acknowledgement was lost
+  /// counts as acknowledged.
+  private RoomLog.Item item(Room room, Entry entry) {
+    if (!entry.id().startsWith(ids)) {
+      return new RoomLog.Item.Other(entry);
+    }
+    Outgoing.Pending pending = room.out.remove(entry.id());
+    if (pending == null) {
+      return new RoomLog.Item.Other(entry);
+    }
+    answered(entry.id());
+    Notice.Ack ack = new Notice.Ack(room.name, entry.id(), entry.seq(), entry.time(), room.storage);
+    pending.done().complete(ack);
+    flush(room);
+    return new RoomLog.Item.Own(ack);
+  }
+
+  private void acknowledged(Notice.Ack ack) {
+    Room room = find(ack.room());
+    answered(ack.id());
+    Outgoing.Pending pending = room == null ? null : room.out.remove(ack.id());
+    if (room == null || pending == null) {
+      return;
+    }
+    pending.done().complete(ack);
+    room.log.arrived(new RoomLog.Item.Own(ack));
+    catchUp(room);
+    flush(room);
+  }
+
+  private void left(Notice.Left left) {
+    answered("leave " + key(left.room()));
+    Room room = rooms.remove(key(left.room()));
+    if (room != null) {
+      listener.left(left);
+      drop(room, Problem.of(ClientProblem.LEFT, shown(left.room())));
+    }
+  }
+
+  private void drop(Room room, Problem problem) {
+    room.entering.completeExceptionally(failure(problem));
+    for (Outgoing.Pending pending : room.out.removeAll()) {
+      failed(room, pending, problem, null);
+    }
+  }
+
+  private void failed(
+      Room room, Outgoing.Pending pending, Problem problem, Notice.@Nullable Refused refused) {
+    answered(pending.id());
+    pending.fail(problem, refused);
+    listener.failed(room.name, pending.id(), problem);
+  }
+
+  // What was missed.
+
+  private void catchUp(Room room) {
+    if (connection != null && connection.isDatagram()) {
+      tell(room);
+    } else if (room.log.hasHole()) {
+      askForMore(room);
+    }
+  }
+
+  /// Asks for what is missing if the server stops sending it by itself. On streams.
+  private void watch(Room room) {
+    if (room.isWatched || room.isAsking || !room.log.isBehind()) {
+      return;
+    }
+    room.isWatched = true;
+    long seq = room.log.seq();
+    later(
+        STALL,
+        () -> {
+          room.isWatched = false;
+          if (room.isIn && room.log.seq() == seq) {
+            askForMore(room);
+          } else if (room.isIn) {
+            watch(room);
+          }
+        });
+  }
+
+  private void askForMore(Room room) {
+    if (room.isAsking || !room.log.isBehind()) {
+      return;
+    }
+    room.isAsking = true;
+    long after = room.log.seq();
+    long now = connections;
+    CompletableFuture<Notice.Page> _ =
+        ask(ref -> new Request.History(ref, room.name, after, 0, null, 0), Notice.Page.class)
+            .whenComplete((page, failure) -> {
+              if (now != connections || !room.isIn) {
+                return;
+              }
+              room.isAsking = false;
+              if (failure == null) {
+                List<RoomLog.Item> items =
+                    page.entries().stream().map(entry -> item(room, entry)).toList();
+                if (room.log.page(after, items, page.hasMore())) {
+                  askForMore(room);
+                }
+              } else if (isBusy(failure) && room.asked++ < MAX_ASKED) {
+                watch(room);
+              } else {
+                room.log.giveUp();
+              }
+            });
+  }
+
+  private static boolean isBusy(Throwable failure) {
+    return failure instanceof ChatClientException e
+        && e.refused() != null
+        && (e.refused().code() == ChatError.BUSY || e.refused().code() == ChatError.TOO_FAST);
+  }
+
+  /// Tells the server soon what has come, and what is missing. Over datagrams.
+  private void tell(Room room) {
+    if (!room.isTelling) {
+      room.isTelling = true;
+      later(SEEN_DELAY, () -> tell(room, room.log.seq(), Repeats.FIRST));
+    }
+  }
+
+  private void tell(Room room, long before, Duration pause) {
+    room.isTelling = false;
+    if (!room.isIn) {
+      return;
+    }
+    if (room.log.seq() > before) {
+      room.asked = 0;
+    }
+    if (room.log.isBehind() && ++room.asked > MAX_ASKED) {
+      room.asked = 0;
+      room.log.giveUp();
+    }
+    long seq = Math.max(room.log.seq(), 0);
+    say(new Request.Seen(room.name, seq, room.log.missing()));
+    if (room.log.isBehind()) {
+      room.isTelling = true;
+      later(pause, () -> tell(room, seq, Repeats.longer(pause)));
+    }
+  }
+
+  private void heartbeat(Notice.Heartbeat heartbeat) {
+    for (Notice.Last last : heartbeat.rooms()) {
+      Room room = find(last.room());
+      if (room != null && room.isIn) {
+        room.log.heardOf(last.seq());
+        tell(room);
+      }
+    }
+  }
+
+  // What the client says.
+
+  /// Returns an id that no other message has.
+  String newId() {
+    return ids + ++lastId;
+  }
+
+  /// Enters a room.
+  CompletableFuture<Notice.Room> join(String name) {
+    Room room = find(name);
+    if (room == null) {
+      if (state == RoomClient.State.CLOSED || rooms.size() >= MAX_ROOMS) {
+        return CompletableFuture.failedFuture(
+            failure(
+                state == RoomClient.State.CLOSED
+                    ? Problem.of(ClientProblem.CLOSED)
+                    : Problem.of(ClientProblem.TOO_MANY_ROOMS, MAX_ROOMS)));
+      }
+      room = new Room(name);
+      rooms.put(key(name), room);
+    } else if (room.isIn) {
+      room.entering = new CompletableFuture<>();
+    }
+    if (state == RoomClient.State.ONLINE) {
+      join(room);
+    }
+    return room.entering;
+  }
+
+  /// Leaves a room.
+  void leave(String name) {
+    Room room = find(name);
+    if (room != null && state == RoomClient.State.ONLINE) {
+      ask("leave " + key(name), new Request.Leave(name));
+    } else if (room != null) {
+      left(new Notice.Left(name, null, null));
+    }
+  }
+
+  /// Says something, now or as soon as the client is in the room.
+  void send(String name, Outgoing.Pending pending) {
+    Room room = find(name);
+    if (room == null && name.startsWith("@") && state != RoomClient.State.CLOSED) {
+      CompletableFuture<Notice.Room> _ = join(name);
+      room = find(name);
+    }
+    if (room == null) {
+      pending.fail(Problem.of(ClientProblem.NOT_MEMBER, shown(name)), null);
+      return;
+    }
+    listener.sending(pending.said());
+    room.out.add(pending);
+    flush(room);
+  }
+
+  private void flush(Room room) {
+    Connection open = connection;
+    if (open == null || !room.isIn) {
+      return;
+    }
+    room.out.flush(
+        open.isDatagram() ? 1 : Outgoing.MAX_UNDER_WAY,
+        pending -> {
+          Problem problem = open.say(pending.said());
+          if (problem != null) {
+            failed(room, pending, Problem.of(ClientProblem.UNSENDABLE, problem), null);
+            return false;
+          }
+          if (open.isDatagram()) {
+            repeats.add(pending.id(), pending.said());
+          }
+          return true;
+        });
+  }
+
+  /// Makes a request with a reference of its own.
+  interface Asking {
+    Request with(String ref);
+  }
+
+  /// Asks a question that [Notice]s of this kind answer.
+  <T extends Notice> CompletableFuture<T> ask(Asking asking, Class<T> kind) {
+    if (state != RoomClient.State.ONLINE) {
+      return CompletableFuture.failedFuture(failure(Problem.of(ClientProblem.OFFLINE)));
+    }
+    if (questions.size() >= MAX_QUESTIONS) {
+      return CompletableFuture.failedFuture(
+          failure(Problem.of(ClientProblem.TOO_MANY_QUESTIONS, MAX_QUESTIONS)));
+    }
+    String ref = newId();
+    CompletableFuture<T> answer = new CompletableFuture<>();
+    questions.put(ref, new Question<>(kind, answer));
+    ask(ref, asking.with(ref));
+    return answer;
+  }
+
+  private void answer(@Nullable String ref, Notice notice) {
+    if (ref == null) {
+      return;
+    }
+    Question<?> question = questions.get(ref);
+    if (question != null && question.takes(notice)) {
+      questions.remove(ref);
+      answered(ref);
+    }
+  }
+
+  /// Tells something that needs no answer, if there is a connection.
+  void tell(Request request) {
+    if (state == RoomClient.State.ONLINE) {
+      say(request);
+    }
+  }
+}

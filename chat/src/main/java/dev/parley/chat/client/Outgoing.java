@@ -1,0 +1,100 @@
+package dev.parley.chat.client;
+
+import dev.parley.chat.protocol.Notice;
+import dev.parley.chat.protocol.Request;
+import dev.parley.problem.Problem;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/// The messages of a client in one room that are not acknowledged, in their order. Those under way
+/// are few, since the server delays who sends too much; after a loss of the connection they are
+/// sent again first. Pure; confined to its caller.
+final class Outgoing {
+  /// One message.
+  ///
+  /// @param id the client's own name for it
+  /// @param said what to send
+  /// @param chars the length of its text
+  /// @param done completes when it is acknowledged, or will not be
+  record Pending(String id, Request said, int chars, CompletableFuture<Notice.Ack> done) {
+    void fail(Problem why, Notice.@Nullable Refused refused) {
+      done.completeExceptionally(new ChatClientException(why, refused));
+    }
+  }
+
+  /// The most messages under way on a stream. Over datagrams it is one, since only then does a lost
+  /// one not arrive behind the next.
+  static final int MAX_UNDER_WAY = 16;
+
+  /// The most characters under way, unless one message alone has more.
+  static final int MAX_CHARS_UNDER_WAY = 16 << 10;
+
+  private final ArrayDeque<Pending> waiting = new ArrayDeque<>();
+  private final LinkedHashMap<String, Pending> underWay = new LinkedHashMap<>();
+  private int charsUnderWay;
+
+  /// Adds a message behind all others.
+  void add(Pending pending) {
+    waiting.add(pending);
+  }
+
+  /// Sends what may be sent now.
+  ///
+  /// @param most the most messages under way
+  /// @param send returns false for a message that it has failed at once
+  void flush(int most, Predicate<Pending> send) {
+    while (!waiting.isEmpty()
+        && underWay.size() < most
+        && (underWay.isEmpty()
+            || charsUnderWay + waiting.element().chars() <= MAX_CHARS_UNDER_WAY)) {
+      Pending next = waiting.remove();
+      if (send.test(next)) {
+        underWay.put(next.id(), next);
+        charsUnderWay += next.chars();
+      }
+    }
+  }
+
+  /// Takes the message with this id out, wherever it is; null if there is none.
+  @Nullable Pending remove(String id) {
+    Pending found = underWay.remove(id);
+    if (found != null) {
+      charsUnderWay -= found.chars();
+      return found;
+    }
+    for (Pending next : waiting) {
+      if (next.id().equals(id)) {
+        waiting.remove(next);
+        return next;
+      }
+    }
+    return null;
+  }
+
+  /// The connection is gone: what was under way waits again, before the others.
+  void disconnected() {
+    List<Pending> again = new ArrayList<>(underWay.values());
+    for (Pending pending : again.reversed()) {
+      waiting.addFirst(pending);
+    }
+    underWay.clear();
+    charsUnderWay = 0;
+  }
+
+  /// Takes all out.
+  List<Pending> removeAll() {
+    disconnected();
+    List<Pending> all = new ArrayList<>(waiting);
+    waiting.clear();
+    return all;
+  }
+
+  boolean isEmpty() {
+    return waiting.isEmpty() && underWay.isEmpty();
+  }
+}
