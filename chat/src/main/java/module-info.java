@@ -10,8 +10,8 @@ module dev.parley.chat {
   requires transitive dev.parley;
 
   exports dev.parley.chat;
-  exports dev.parley.chat.config;
   exports dev.parley.chat.client;
+  exports dev.parley.chat.config;
   exports dev.parley.chat.history;
   exports dev.parley.chat.protocol;
 }
