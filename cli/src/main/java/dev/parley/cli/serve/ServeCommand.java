@@ -4,6 +4,7 @@ import static dev.parley.cli.command.Declaration.number;
 import static dev.parley.cli.command.Declaration.words;
 
 import dev.parley.Server;
+import dev.parley.chat.ChatServer;
 import dev.parley.cli.command.Declaration;
 import dev.parley.cli.command.ExitCode;
 import dev.parley.cli.command.Failure;
@@ -63,6 +64,8 @@ public final class ServeCommand implements Callable<Integer> {
   private @Nullable Integer loops;
 
   private final ServiceOptions answering = new ServiceOptions();
+  private final ChatOptions chatting = new ChatOptions();
+  private final ChatService chat = new ChatService(chatting);
   private final TranscriptOption transcripts = new TranscriptOption();
   private final ListenOptions listen = new ListenOptions();
   private final AddressOptions flags = new AddressOptions();
@@ -122,6 +125,7 @@ public final class ServeCommand implements Callable<Integer> {
     transcripts.declare(serve);
     serve.addOption(number(value -> loops = value, "--loops").build());
     return serve
+        .addMixin("chat", Declaration.group(chatting::declare))
         .addMixin("listen", Declaration.group(listen::declare))
         .addMixin("address", Declaration.group(flags::declare))
         .addMixin("framing", Declaration.group(framings::declare))
@@ -161,9 +165,12 @@ public final class ServeCommand implements Callable<Integer> {
   }
 
   private int serve(Report report) throws InterruptedException {
-    ServiceWord asked = ServiceWord.of(words, flags.transport() == Transport.UNIX);
+    ServiceWord asked = ServiceWord.of(words, flags.transport() == Transport.UNIX, chat);
     ServiceProvider service = asked.service();
     answering.check(service);
+    if (!service.equals(chat)) {
+      chatting.refuseWith(service);
+    }
     if (sessions != null && sessions < 1) {
       throw Failure.usage(Texts.problem("serve.sessions"));
     }
@@ -180,6 +187,9 @@ public final class ServeCommand implements Callable<Integer> {
     Security security = security(report);
     List<ListenOptions.Place> places = places(asked, security, report);
     Server.Builder builder = builder(report).handler(counted).security(security);
+    if (service.equals(chat)) {
+      builder.timeouts(ChatServer.timeouts(limits.timeouts()));
+    }
     places.forEach(place -> place.listen(builder));
     List<Followed> followed = new ArrayList<>(login.followed());
     followed.addAll(people.followed());
@@ -220,6 +230,7 @@ public final class ServeCommand implements Callable<Integer> {
       throw new Failure(
           ExitCode.NETWORK, Texts.problem("serve.no-terminal", ProblemTexts.sentence(e)), e);
     } finally {
+      chat.close();
       if (transcript != null) {
         transcript.close();
       }

@@ -21,14 +21,14 @@ record ServiceWord(ServiceProvider service, List<String> address) {
   /// Splits the words into service and address.
   ///
   /// @throws Failure if the first word is neither a service nor an address
-  static ServiceWord of(List<String> words, boolean isUnix) {
+  static ServiceWord of(List<String> words, boolean isUnix, ServiceProvider chat) {
     if (words.isEmpty()) {
       return new ServiceWord(Service.OPERATOR, words);
     }
     String first = words.getFirst();
     boolean isPlace =
         isUnix || isAddress(first) || (words.size() == 2 && words.get(1).matches("[0-9]{1,5}"));
-    ServiceProvider service = find(first, isPlace);
+    ServiceProvider service = first.equals(chat.toString()) ? chat : find(first, isPlace);
     if (service != null) {
       return new ServiceWord(service, words.subList(1, words.size()));
     }

@@ -238,6 +238,32 @@ final class EnglishHelp extends ListResourceBundle {
       {"help.tls.insecure", "Accept any server, so that somebody in between can read along"},
       {"help.tls.tls-cert", "This client's own certificate, PEM, for servers that ask for one"},
       {"help.tls.tls-key", "Its private key, PEM, without a passphrase"},
+      {"help.heading.chat", "Rooms, for the service chat:"},
+      {
+        "help.chat.data",
+        "Where the messages are kept: a folder of its own, made if it is missing. Default: "
+            + "parley-data"
+      },
+      {
+        "help.chat.history",
+        "disk: a message is acknowledged when the disk has it; memory: the last 10,000 of a room, "
+            + "until the server ends; none. Default: disk"
+      },
+      {"help.chat.operator", "Who has logged in as NAME operates the rooms; repeatable"},
+      {
+        "help.chat.chat-names",
+        "The names in the rooms of those who log in: a name and a principal on each line. "
+            + "Default: the key's or user's name, or the CN of a certificate"
+      },
+      {"help.chat.memory-room", "Keep this room's messages in memory alone; repeatable"},
+      {
+        "help.chat.chat-rate",
+        "Messages a second of one member, after 10 at once; more are delayed. 0 is any. "
+            + "Default: 5"
+      },
+      {"help.chat.keep-messages", "Keep the last N messages of a room. Default: all"},
+      {"help.chat.keep-time", "Keep messages for this long. Default: for ever"},
+      {"help.chat.keep-bytes", "Keep the last messages that fit into this. Default: all"},
       {"help.heading.users", "People and their passwords, inside TLS:"},
       {
         "help.users.users",
