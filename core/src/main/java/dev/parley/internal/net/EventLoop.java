@@ -634,6 +634,7 @@ public final class EventLoop implements Executor {
   void releaseClosed() {
     try {
       int _ = selector.selectNow(_ -> {}); // what is ready is reported by the next select again
+      isWoken.set(false); // it may have taken a wake-up, and then the next one would be left out
     } catch (IOException | ClosedSelectorException e) {
       // The next select fails in the same way, or all are released.
     }
