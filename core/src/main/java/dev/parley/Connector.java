@@ -139,7 +139,9 @@ public final class Connector implements AutoCloseable {
     MemoryBudget budget = new MemoryBudget(options.limits().maxBufferedBytes(), loops);
     try {
       for (int i = 1; i <= loops; i++) {
-        connector.loops.add(new EventLoop(threads + i, clock, budget, connector.context.accidents));
+        connector.loops.add(
+            new EventLoop(
+                threads + i, LoopThread.PLATFORM, clock, budget, connector.context.accidents));
       }
     } catch (IOException e) {
       for (EventLoop loop : connector.loops) {

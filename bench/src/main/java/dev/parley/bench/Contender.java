@@ -8,6 +8,7 @@ import java.util.List;
 enum Contender {
   PARLEY("parley", jvm("ParleyServer", "inline")),
   PARLEY_CONVERSATION("parley-conversation", jvm("ParleyServer", "conversation")),
+  PARLEY_VIRTUAL("parley-virtual-loop", jvm("ParleyServer", "virtual-loop")),
   PARLEY_ON_LOOP("parley-on-loop", jvm("ParleyServer", "on-loop")),
   PARLEY_LINE("parley-line", jvm("ParleyServer", "line"), "tcp", "line"),
   PARLEY_UDP("parley-udp", jvm("ParleyServer", "udp"), "udp", "length"),

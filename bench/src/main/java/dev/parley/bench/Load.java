@@ -14,6 +14,7 @@ enum Load {
       EnumSet.of(
           PARLEY,
           PARLEY_CONVERSATION,
+          PARLEY_VIRTUAL,
           PARLEY_ON_LOOP,
           C_EPOLL,
           NETTY_EPOLL,
@@ -32,6 +33,7 @@ enum Load {
           PARLEY,
           PARLEY_LINE,
           PARLEY_CONVERSATION,
+          PARLEY_VIRTUAL,
           PARLEY_ON_LOOP,
           C_EPOLL,
           NETTY_EPOLL,

@@ -167,6 +167,7 @@ final class Promises {
               new Ratio(Load.UDP, PARLEY_UDP, n, 1.15, C_MMSG),
               new Ratio(Load.UDP, PARLEY_UDP, n, 0.80, NETTY_UDP),
               new Ratio(Load.DEPTH_1, PARLEY_CONVERSATION, n, 1.0, VIRTUAL_THREADS),
+              new Ratio(Load.DEPTH_1, PARLEY_VIRTUAL, n, 1.0, VIRTUAL_THREADS),
               new Ratio(Load.DEPTH_1, PARLEY_ON_LOOP, n, 1.0, VIRTUAL_THREADS),
               new Ratio(Load.DEPTH_32, PARLEY_LINE, n, 1.3, PARLEY)));
     }
