@@ -4,6 +4,7 @@ import dev.parley.chat.history.History.Reply;
 import dev.parley.chat.history.HistoryFault;
 import dev.parley.chat.history.Search;
 import dev.parley.history.internal.store.DataFolder;
+import dev.parley.history.internal.store.Database;
 import dev.parley.history.internal.store.Database.Checkpoint;
 import dev.parley.history.internal.store.Pages;
 import dev.parley.history.internal.store.RoomLog;
@@ -41,6 +42,7 @@ final class Writer implements Runnable {
   private static final long TRUNCATE_BYTES = 64L << 20;
 
   private final DataFolder folder;
+  private final Database anchor;
   private final CallQueue queue;
   private final Clock clock;
   private final Retention retention;
@@ -59,6 +61,7 @@ final class Writer implements Runnable {
 
   Writer(
       DataFolder folder,
+      Database anchor,
       Store store,
       Map<String, RoomLog> logs,
       CallQueue queue,
@@ -67,6 +70,7 @@ final class Writer implements Runnable {
       Reader<Pages> pages,
       Reader<SearchIndex> searches) {
     this.folder = folder;
+    this.anchor = anchor;
     this.store = store;
     this.logs = logs;
     this.queue = queue;
@@ -312,6 +316,7 @@ final class Writer implements Runnable {
   private void close() {
     pages.stop();
     searches.stop();
+    anchor.close();
     if (store != null) {
       boolean _ = store.database().checkpoint(Checkpoint.TRUNCATE);
     }

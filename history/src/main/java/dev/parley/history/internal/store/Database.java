@@ -33,7 +33,9 @@ public final class Database implements AutoCloseable {
     DataFolder.createFile(file);
     Database database = open(file);
     try {
-      database.run("PRAGMA auto_vacuum=INCREMENTAL");
+      if (database.number("PRAGMA page_count") == 0) {
+        database.run("PRAGMA auto_vacuum=INCREMENTAL"); // A change of the file, only for a new one.
+      }
       database.run("PRAGMA journal_mode=WAL");
       database.run("PRAGMA synchronous=FULL");
       database.run("PRAGMA secure_delete=ON");
@@ -56,6 +58,15 @@ public final class Database implements AutoCloseable {
       database.close();
       throw e;
     }
+  }
+
+  /// Opens a connection that does nothing but stay open, so that the one that writes is never the
+  /// last. The last one to close, and the first to open, would take what a failed sync has left in
+  /// the write-ahead log for committed.
+  public static Database anchor(Path file) throws SQLException {
+    Database database = reader(file);
+    long _ = database.number("SELECT count(*) FROM meta"); // The log is opened by the first read.
+    return database;
   }
 
   private static Database open(Path file) throws SQLException {

@@ -8,6 +8,7 @@ import dev.parley.history.internal.words.Words;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -129,7 +130,7 @@ public final class Store implements AutoCloseable {
   public Optional<Appended> append(RoomLog log, Draft draft, Instant now) throws SQLException {
     long seq = log.last() + 1;
     Instant time = Instant.ofEpochMilli(now.toEpochMilli());
-    @Nullable TargetRow target = isChange(draft) ? target(log, draft.target()) : null;
+    TargetRow target = isChange(draft) ? target(log, draft.target()) : null;
     boolean isLate = draft.kind() == Kind.EDIT && target != null && target.state() == State.DELETED;
     insert.setLong(1, log.id());
     insert.setLong(2, seq);
@@ -141,7 +142,11 @@ public final class Store implements AutoCloseable {
     insert.setString(8, isLate ? "" : draft.text());
     insert.setLong(9, draft.target());
     insert.setInt(10, Codes.of(isLate ? State.DELETED : State.ORIGINAL));
-    insert.setLong(11, digest.of(draft));
+    if (isLate) {
+      insert.setNull(11, Types.BIGINT);
+    } else {
+      insert.setLong(11, digest.of(draft));
+    }
     long id;
     try (ResultSet row = insert.executeQuery()) {
       if (!row.next()) {

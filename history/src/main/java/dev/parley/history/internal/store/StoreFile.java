@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import org.sqlite.SQLiteErrorCode;
 
 /// Opens the file with the messages: what is checked at each start, so nothing that reads the whole
 /// file.
@@ -43,17 +42,13 @@ public final class StoreFile {
     }
   }
 
-  /// Opens the file again after its disk has failed, and moves all that was committed into the file
-  /// once more: after a sync that failed, the system believes of the log that the disk has it.
+  /// Opens the file again after its disk has failed.
   ///
   /// @throws SQLException if the disk still fails
   public static Store reopen(DataFolder folder) throws IOException, SQLException {
     Database database = Database.writer(folder.database());
     try {
       Schema.check(database);
-      if (!database.checkpoint(Database.Checkpoint.TRUNCATE)) {
-        throw new SQLException("the disk fails", null, SQLiteErrorCode.SQLITE_IOERR.code);
-      }
       return new Store(database);
     } catch (IOException | SQLException | RuntimeException e) {
       database.close();
