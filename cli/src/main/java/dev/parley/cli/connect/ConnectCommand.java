@@ -17,6 +17,7 @@ import dev.parley.cli.option.SecurityOptions;
 import dev.parley.cli.option.SocketOptionGroup;
 import dev.parley.cli.option.TlsOptions;
 import dev.parley.cli.output.Transcript;
+import dev.parley.cli.report.ClientNotes;
 import dev.parley.cli.report.EventText;
 import dev.parley.cli.terminal.Terminals;
 import dev.parley.cli.text.ProblemTexts;

@@ -10,6 +10,7 @@ import dev.parley.cli.option.TranscriptOption;
 import dev.parley.cli.output.OutputForm;
 import dev.parley.cli.output.TimestampPrefix;
 import dev.parley.cli.output.Transcript;
+import dev.parley.cli.report.ClientNotes;
 import dev.parley.cli.terminal.Terminals;
 import dev.parley.cli.text.Texts;
 import dev.parley.frame.Framing;
