@@ -81,6 +81,21 @@ final class TalkOptions {
     }
   }
 
+  /// Rejects options that have no meaning in chat rooms.
+  ///
+  /// @throws Failure if there is such an option
+  void checkForChat() {
+    String option = hex ? "--hex" : transcripts.isChosen() ? "--transcript" : ofMessages();
+    if (!option.isEmpty()) {
+      throw Failure.usage(Texts.problem("chat.option-of-talk", option));
+    }
+  }
+
+  /// Returns how long to go on after the end of the input; null if that was not said.
+  @Nullable Duration patience() {
+    return wait;
+  }
+
   /// Returns the first given option that needs messages; empty if there is none.
   private String ofMessages() {
     if (stamp) {
