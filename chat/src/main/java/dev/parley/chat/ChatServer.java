@@ -81,6 +81,14 @@ public final class ChatServer implements Handler, AutoCloseable {
     sessions.closed(session);
   }
 
+  /// Returns false: what a datagram peer gets is decided here. One that has not shown that its
+  /// address is its own gets no more than a small answer, so nobody can be flooded by a forged
+  /// address; members get what others say, which is more than they send.
+  @Override
+  public boolean isAutomatic() {
+    return false;
+  }
+
   /// Closes the history. To be called when the server has closed; blocks until what is under way is
   /// written.
   @Override

@@ -50,6 +50,23 @@ final class CatchUp {
     }
   }
 
+  /// Tells a client of a room that it is in.
+  static void repeat(Seat seat) {
+    Room room = seat.room;
+    seat.connection.send(
+        new Notice.Room(
+            seat.label,
+            room.epoch,
+            room.first,
+            room.last,
+            seat.isRecovered,
+            room.topic,
+            room.names(),
+            room.members.size(),
+            seat.connection.member().read(room.key),
+            room.history.storage()));
+  }
+
   private boolean covers(long place) {
     return place >= room.last || (!room.recent.isEmpty() && room.recent.first() <= place + 1);
   }
@@ -122,38 +139,28 @@ final class CatchUp {
   /// @param from the place before the first of `entries`, if there are none
   private void enter(boolean isRecovered, List<Entry> entries, long from) {
     Connection connection = seat.connection;
-    Member member = connection.member();
     long last = room.last;
-    connection.send(
-        new Notice.Room(
-            seat.label,
-            room.epoch,
-            room.first,
-            last,
-            isRecovered,
-            room.topic,
-            room.names(),
-            room.members.size(),
-            member.read(room.key),
-            room.history.storage()));
-    if (connection.isDatagram) {
+    seat.isRecovered = isRecovered;
+    repeat(seat);
+    if (connection.isDatagram && connection.isStructured) {
       room.goLive(seat);
       room.hub.pacing.begin(seat, entries.isEmpty() ? from : entries.getFirst().seq() - 1);
       return;
     }
     send(entries);
-    boolean isCut = isRecovered && entries.size() == room.hub.limits.resumeEntries();
-    seat.sentUpTo =
-        isCut || entries.isEmpty() ? Math.max(from, isCut ? last : 0) : entries.getLast().seq();
+    seat.sentUpTo = entries.isEmpty() ? from : entries.getLast().seq();
+    if (isRecovered
+        && seat.sentUpTo < last
+        && entries.size() >= room.hub.limits.resumeEntries()) {
+      connection.send(new Notice.Page(null, seat.label, List.of(), true)); // the client asks for it
+      seat.sentUpTo = last;
+    }
     goOn();
   }
 
   private void send(List<Entry> entries) {
-    Member member = seat.connection.member();
     for (Entry entry : entries) {
-      if (!member.ignores(entry.author())) {
-        seat.connection.send(new Notice.Message(seat.label, entry));
-      }
+      seat.connection.sendEntry(new Notice.Message(seat.label, entry));
     }
   }
 

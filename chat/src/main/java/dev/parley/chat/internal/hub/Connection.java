@@ -1,5 +1,6 @@
 package dev.parley.chat.internal.hub;
 
+import dev.parley.chat.history.Entry;
 import dev.parley.chat.protocol.ChatError;
 import dev.parley.chat.protocol.ClosingCode;
 import dev.parley.chat.protocol.Notice;
@@ -37,6 +38,21 @@ public final class Connection {
   /// When more waited for it than the soft limit; 0 if it does not.
   long slowSinceNanos;
 
+  /// True while a datagram peer may have a forged address, see [AddressProof].
+  boolean mustProveAddress;
+
+  boolean hasAnsweredStranger;
+  int wrongDigits;
+
+  /// Over datagrams: when something has come last.
+  long heardAtNanos;
+
+  /// Over datagrams: when the last heartbeat was sent, or the last answer to a stranger.
+  long beatAtNanos;
+
+  /// Over datagrams: how many bytes of entries were sent and not seen.
+  int unseenBytes;
+
   /// When it was last told to be typing.
   long typedAtNanos;
 
@@ -65,6 +81,18 @@ public final class Connection {
   void send(Notice notice) {
     if (!isOver) {
       outlet.send(notice);
+    }
+  }
+
+  /// Sends an entry as the member wants to see it: of somebody whom the member ignores a client gets
+  /// the place alone, and a person nothing.
+  void sendEntry(Notice.Message message) {
+    Entry entry = message.entry();
+    Entry visible = member().visible(entry);
+    if (visible == entry) {
+      send(message);
+    } else if (isStructured) {
+      send(new Notice.Message(message.room(), visible));
     }
   }
 

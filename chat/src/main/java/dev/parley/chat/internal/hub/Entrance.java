@@ -23,11 +23,13 @@ final class Entrance {
   private final Hub hub;
   final Tokens tokens;
   final ProvenNames proven;
+  final AddressProof proof;
 
   Entrance(Hub hub) {
     this.hub = hub;
     Map<String, String> settings = hub.history.settings();
     this.tokens = new Tokens(secret(settings));
+    this.proof = new AddressProof(hub, tokens);
     this.proven = new ProvenNames(hub, settings);
   }
 
@@ -76,7 +78,8 @@ final class Entrance {
       return;
     }
     if (connection.member == null) {
-      Member member = memberFor(connection, hello.name(), hello.token());
+      Member member =
+          memberFor(connection, hello.name(), AddressProof.nameToken(hello.token()));
       if (member == null) {
         return;
       }

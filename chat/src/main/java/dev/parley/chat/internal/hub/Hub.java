@@ -93,8 +93,12 @@ public final class Hub {
   ///
   /// @param principal the name that the login has proven; null without one
   /// @param isDatagram true over datagrams
-  public Connection connected(Outlet outlet, @Nullable String principal, boolean isDatagram) {
+  /// @param mustProve true if the address of the peer may be forged, see [AddressProof]
+  public Connection connected(
+      Outlet outlet, @Nullable String principal, boolean isDatagram, boolean mustProve) {
     Connection connection = new Connection(outlet, principal, isDatagram);
+    connection.mustProveAddress = mustProve;
+    connection.heardAtNanos = clock.nanos();
     connections.add(connection);
     sweepSoon();
     return connection;
@@ -103,14 +107,24 @@ public final class Hub {
   /// Greets somebody who speaks plain text, or has been silent for long enough: a member of the
   /// lobby from now on. Does nothing if it is a member already.
   public void greet(Connection connection) {
-    if (!connection.isEnding() && connection.member == null) {
+    if (!connection.isEnding()
+        && connection.member == null
+        && !connection.isStructured
+        && !connection.mustProveAddress) {
       entrance.greet(connection);
+      if (connection.isDatagram) {
+        pacing.tickSoon();
+      }
     }
   }
 
   /// A line of plain text has come: something to say in the current room, or a command.
   public void line(Connection connection, String line) {
     if (connection.isEnding()) {
+      return;
+    }
+    connection.heardAtNanos = connection.isDatagram ? clock.nanos() : 0;
+    if (!entrance.proof.admits(connection, line)) {
       return;
     }
     greet(connection);
@@ -127,6 +141,13 @@ public final class Hub {
     if (!connection.isStructured) {
       entrance.becomeStructured(connection);
     }
+    if (connection.isDatagram) {
+      connection.heardAtNanos = clock.nanos();
+      if (!entrance.proof.admits(connection, request)) {
+        return;
+      }
+      pacing.tickSoon();
+    }
     switch (request) {
       case Request.Hello hello -> entrance.hello(connection, hello);
       case Request.Ping ping -> connection.send(new Notice.Pong(ping.ref()));
@@ -142,7 +163,7 @@ public final class Hub {
     }
   }
 
-  private static void refuseStranger(Connection connection, Request request) {
+  void refuseStranger(Connection connection, Request request) {
     String id =
         switch (request) {
           case Request.Send send -> send.id();
@@ -173,7 +194,7 @@ public final class Hub {
 
   /// Answers what is no request of the protocol.
   public void malformed(Connection connection, Notice.Refused why) {
-    if (!connection.isEnding()) {
+    if (!connection.isEnding() && !connection.mustProveAddress) {
       if (!connection.isStructured) {
         entrance.becomeStructured(connection);
       }

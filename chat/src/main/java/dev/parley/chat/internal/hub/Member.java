@@ -1,5 +1,7 @@
 package dev.parley.chat.internal.hub;
 
+import dev.parley.chat.history.Entry;
+import dev.parley.chat.history.Entry.State;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -43,6 +45,12 @@ final class Member {
   boolean ignores(String other) {
     Set<String> all = ignored;
     return all != null && all.contains(other);
+  }
+
+  /// Returns an entry as this member wants to see it: without the text if its author is ignored. The
+  /// place stays, since clients would look for it.
+  Entry visible(Entry entry) {
+    return ignored != null && ignores(entry.author()) ? entry.with("", State.DELETED) : entry;
   }
 
   /// Changes whom this member hears.

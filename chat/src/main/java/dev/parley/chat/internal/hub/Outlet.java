@@ -17,6 +17,15 @@ public interface Outlet {
   /// From now on it gets JSON, no longer plain lines.
   void becomeStructured();
 
+  /// A datagram peer has shown that its address is its own.
+  void admitted();
+
+  /// Returns the address of the peer, as it is proven; contains no bytes chosen by the peer.
+  String peer();
+
+  /// Returns true if the peer is on this machine, so that its address cannot be forged by another.
+  boolean isLoopback();
+
   /// Returns the host of the peer, for bans; empty if it has none.
   String host();
 

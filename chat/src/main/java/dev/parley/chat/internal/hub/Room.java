@@ -177,12 +177,17 @@ class Room {
   void deliver(Seat seat, @Nullable Connection sender, Notice.Message message) {
     switch (seat.state) {
       case LIVE -> {
-        if (seat.connection != sender
-            && !seat.connection.member().ignores(message.entry().author())) {
-          seat.connection.send(message);
+        if (seat.connection != sender) {
+          seat.connection.sendEntry(message);
         }
       }
-      case PACED -> hub.pacing.more(seat);
+      case PACED -> {
+        if (seat.flight != null) {
+          hub.pacing.more(seat);
+        } else if (seat.connection != sender) {
+          seat.connection.sendEntry(message);
+        }
+      }
       default -> {}
     }
   }
@@ -233,6 +238,9 @@ class Room {
     seat.state = Seat.State.LEFT;
     unserve(seat);
     Connection connection = seat.connection;
+    if (seat.flight != null) {
+      connection.unseenBytes -= seat.flight.all();
+    }
     connection.seats.remove(seat);
     if (connection.current == seat) {
       connection.current = connection.seats.isEmpty() ? null : connection.seats.getLast();

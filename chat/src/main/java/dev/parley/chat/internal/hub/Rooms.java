@@ -129,6 +129,11 @@ final class Rooms {
 
   private void enter(Connection connection, Room room, @Nullable String epoch, long seq) {
     Seat before = connection.seat(room);
+    if (before != null && before.flight != null) {
+      before.isRecovered |= room.epoch.equals(epoch); // from there on nothing was lost
+      CatchUp.repeat(before); // the request, or the answer, was lost or came twice
+      return;
+    }
     boolean wasCurrent = before == null || connection.current == before;
     if (before != null) {
       room.leave(before, true); // the client asks again where it is

@@ -1,5 +1,7 @@
 package dev.parley.chat.internal.hub;
 
+import org.jspecify.annotations.Nullable;
+
 /// The place of one connection in a room. Confined to the hub's loop.
 final class Seat {
   final Connection connection;
@@ -12,6 +14,12 @@ final class Seat {
 
   /// The last place that was sent, while it catches up.
   long sentUpTo;
+
+  /// What the client was told when it entered.
+  boolean isRecovered;
+
+  /// What a datagram member has not seen; null for others.
+  @Nullable Flight flight;
 
   /// What a seat gets of the room.
   enum State {

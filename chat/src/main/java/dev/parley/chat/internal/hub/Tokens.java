@@ -17,12 +17,16 @@ import org.jspecify.annotations.Nullable;
 ///
 /// ```
 ///   guest     identity (12 bytes) · MAC over "guest", identity, name key · name key (UTF-8)
-///   address   MAC over "address", address, number of the 30 s
+///   address   the first 16 bytes of the MAC over "address", address, number of the 30 s
 /// ```
 final class Tokens {
   static final int SECRET_BYTES = 32;
   static final int IDENTITY_BYTES = 12;
   private static final int MAC_BYTES = 32;
+
+  /// Fewer, since a datagram peer that has proven nothing is not sent more than it sends.
+  private static final int ADDRESS_BYTES = 16;
+
   private static final int MAX_CHARS = 512;
   private static final long SLOT_NANOS = TimeUnit.SECONDS.toNanos(30);
   private static final String ALGORITHM = "HmacSHA256";
@@ -75,7 +79,7 @@ final class Tokens {
   /// Returns true if a token was given to this peer within the last half minute or the one before.
   boolean isAddress(String token, String peer, long nowNanos) {
     byte[] mac = decode(token);
-    if (mac == null || mac.length != MAC_BYTES) {
+    if (mac == null || mac.length != ADDRESS_BYTES) {
       return false;
     }
     long slot = Math.floorDiv(nowNanos, SLOT_NANOS);
@@ -83,19 +87,21 @@ final class Tokens {
         | MessageDigest.isEqual(mac, addressMac(peer, slot - 1));
   }
 
-  /// Returns the four digits that a person at a datagram peer types, for the half minute that is
+  /// Returns the six digits that a person at a datagram peer types, for the half minute that is
   /// `ago` half minutes ago.
   String digits(String peer, long nowNanos, int ago) {
     byte[] mac = addressMac(peer + " digits", Math.floorDiv(nowNanos, SLOT_NANOS) - ago);
     int number = ByteBuffer.wrap(mac).getInt() & Integer.MAX_VALUE;
-    return String.valueOf(1_000 + number % 9_000);
+    return String.valueOf(100_000 + number % 900_000);
   }
 
   private byte[] addressMac(String peer, long slot) {
-    return mac(
-        "address",
-        peer.getBytes(StandardCharsets.UTF_8),
-        ByteBuffer.allocate(Long.BYTES).putLong(slot).array());
+    return Arrays.copyOf(
+        mac(
+            "address",
+            peer.getBytes(StandardCharsets.UTF_8),
+            ByteBuffer.allocate(Long.BYTES).putLong(slot).array()),
+        ADDRESS_BYTES);
   }
 
   /// The first two parts must be of one length, or have no zero byte.

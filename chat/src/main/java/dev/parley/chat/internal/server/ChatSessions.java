@@ -16,7 +16,6 @@ import dev.parley.frame.Message;
 import dev.parley.limit.Clock;
 import dev.parley.limit.Timeouts;
 import dev.parley.session.Session;
-import dev.parley.session.Transport;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.function.Consumer;
@@ -42,14 +41,14 @@ public final class ChatSessions {
   private final HomeLoop home = new HomeLoop();
   private final Clock clock;
   private final ChatSettings settings;
-  private final PlainText plain;
+  private final Plain plain;
   private final Hub hub;
 
   /// @param clock that of the server
   public ChatSessions(Clock clock, ChatSettings settings, ChatHooks hooks, History history) {
     this.clock = clock;
     this.settings = settings;
-    this.plain = new PlainText(settings.zone());
+    this.plain = new Plain(settings.zone(), clock);
     this.hub =
         new Hub(
             home,
@@ -69,16 +68,21 @@ public final class ChatSessions {
   /// A session is open.
   public void opened(Session session) {
     home.adopt(session.loop());
+    boolean isDatagram = session.framing() == null;
     Timeouts own = timeouts(session.timeouts());
-    if (!own.equals(session.timeouts())) {
+    if (!isDatagram && !own.equals(session.timeouts())) {
       session.timeouts(own);
     }
     SessionOutlet outlet =
         new SessionOutlet(session, plain, new FloodGate(settings.limits(), clock.nanos()));
     session.attach(outlet);
-    boolean isDatagram = session.framing() == null;
     String principal = session.principal();
-    home.run(() -> outlet.connection = hub.connected(outlet, principal, isDatagram));
+    boolean mustProve = isDatagram && principal == null;
+    home.run(
+        () -> outlet.connection = hub.connected(outlet, principal, isDatagram, mustProve));
+    if (isDatagram) {
+      return; // it has sent something
+    }
     outlet.greeting =
         session.after(
             GREETING,
@@ -110,13 +114,15 @@ public final class ChatSessions {
   public void received(Session session, Message message) {
     SessionOutlet outlet = of(session);
     outlet.silences = 0;
+    if (session.framing() == null && !outlet.gate.isOpen(clock.nanos())) {
+      return; // the client repeats what was not answered
+    }
     Framing framing = session.framing();
     if (framing != null && !framing.keepsBoundaries()) {
       receivedText(outlet, message);
     } else {
       receivedOne(outlet, message);
     }
-    // What does not fit into the rate waits in the peer's system.
   }
 
   /// Where nobody knows where a message ends, a line does, and what came at once.
@@ -206,7 +212,7 @@ public final class ChatSessions {
   private void charge(SessionOutlet outlet, int cost) {
     long wait = outlet.gate.take(cost, clock.nanos());
     Session session = outlet.session();
-    if (wait > 0 && session.transport() != Transport.UDP && session.framing() != null) {
+    if (wait > 0 && session.framing() != null) { // what is over the rate waits at the peer
       session.pauseReading();
       var _ = session.after(Duration.ofNanos(wait), session::resumeReading);
     }
@@ -230,7 +236,7 @@ public final class ChatSessions {
   /// probes of ours, or the connection ends after `Timeouts.unacknowledged`.
   public void quiet(Session session) {
     SessionOutlet outlet = of(session);
-    if (!outlet.speaksJson) {
+    if (!outlet.speaksJson || session.framing() == null) {
       return;
     }
     outlet.silences++;

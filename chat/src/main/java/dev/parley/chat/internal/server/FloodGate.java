@@ -6,7 +6,7 @@ import java.util.concurrent.TimeUnit;
 
 /// How much a peer may send: a burst, then a rate. What members are told of counts whole, what only
 /// they see counts less. Pure; confined to its session's loop.
-public final class FloodGate {
+final class FloodGate {
   private static final int WHOLE = 10;
   private static final int READING = 2;
   private static final int LITTLE = 1;
@@ -32,13 +32,18 @@ public final class FloodGate {
           WHOLE;
       case Request.Hello _, Request.Join _, Request.Leave _, Request.History _, Request.Ping _ ->
           READING;
-      case Request.Read _, Request.Typing _, Request.Seen _, Request.Pong _, Request.Quit _ ->
-          LITTLE;
+      case Request.Seen seen -> seen.missing().isEmpty() ? 0 : LITTLE;
+      case Request.Read _, Request.Typing _, Request.Pong _, Request.Quit _ -> LITTLE;
     };
   }
 
   static int ofLine() {
     return WHOLE;
+  }
+
+  /// Returns true if something may be taken.
+  boolean isOpen(long nowNanos) {
+    return take(0, nowNanos) == 0;
   }
 
   /// Takes what a message costs.

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /// The output of a room: a notice is encoded once for each kind of connections. Confined to the
 /// hub's loop.
-public final class GroupOutput implements RoomOutput {
-  private final PlainText plain;
+final class GroupOutput implements RoomOutput {
+  private final Plain plain;
   private @Nullable SessionGroup structured;
   private @Nullable SessionGroup lines;
   private @Nullable SessionGroup raw;
@@ -24,7 +24,7 @@ public final class GroupOutput implements RoomOutput {
   private final List<Outlet> others = new ArrayList<>(0);
 
   /// @param plain how plain peers are told
-  public GroupOutput(PlainText plain) {
+  GroupOutput(Plain plain) {
     this.plain = plain;
   }
 

@@ -10,15 +10,19 @@ import dev.parley.frame.Message;
 import dev.parley.session.Session;
 import dev.parley.session.UnencodableMessageException;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /// What a chat server keeps of one session; its attachment.
 ///
 /// Two loops use it, each its own fields: that of the session for what comes in, and the hub's for
 /// what goes out. With one loop they are the same.
-public final class SessionOutlet implements Outlet {
+final class SessionOutlet implements Outlet {
+  /// Longer than the hub waits for a member.
+  private static final Duration DATAGRAM_IDLE = Duration.ofMinutes(6);
+
   private final Session session;
-  private final PlainText plain;
+  private final Plain plain;
 
   // Of the hub's loop.
 
@@ -41,7 +45,7 @@ public final class SessionOutlet implements Outlet {
   /// What the peer has left to send at once, see [FloodGate]; and as of when.
   final FloodGate gate;
 
-  SessionOutlet(Session session, PlainText plain, FloodGate gate) {
+  SessionOutlet(Session session, Plain plain, FloodGate gate) {
     this.session = session;
     this.plain = plain;
     this.gate = gate;
@@ -62,12 +66,22 @@ public final class SessionOutlet implements Outlet {
   @Override
   public void send(Notice notice) {
     if (isStructured) {
-      sendOrClose(session, ChatJson.encode(notice));
+      sendJson(notice);
       return;
     }
     String end = form() == Form.RAW ? "\n" : "";
     for (String line : plain.lines(notice)) {
       sendOrClose(session, Message.of(line + end));
+    }
+  }
+
+  private void sendJson(Notice notice) {
+    if (session.framing() == null) {
+      for (Message part : Parts.of(notice)) {
+        sendOrClose(session, part);
+      }
+    } else {
+      sendOrClose(session, ChatJson.encode(notice));
     }
   }
 
@@ -94,6 +108,23 @@ public final class SessionOutlet implements Outlet {
   @Override
   public void becomeStructured() {
     isStructured = true;
+  }
+
+  @Override
+  public void admitted() {
+    session.timeouts(session.timeouts().withDatagramIdle(DATAGRAM_IDLE));
+  }
+
+  @Override
+  public String peer() {
+    return session.peerName();
+  }
+
+  @Override
+  public boolean isLoopback() {
+    return session.peer() instanceof InetSocketAddress address
+        && address.getAddress() != null
+        && address.getAddress().isLoopbackAddress();
   }
 
   @Override
