@@ -27,6 +27,8 @@ public enum ClientProblem implements ProblemCode {
   TEXT_TOO_LARGE("the text has {0} characters, more than {1}"),
   /// What was asked for does not fit into a message of the framing; problem {0} says why.
   UNSENDABLE("it cannot be sent: {0}"),
+  /// The id {0} is that of another message that is under way.
+  SAME_ID("another message with the id {0} is under way"),
   /// The client is not in room {0}.
   NOT_MEMBER("this client is not in {0}"),
   /// The client has left room {0} before it was done.

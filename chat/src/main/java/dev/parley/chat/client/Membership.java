@@ -1,5 +1,6 @@
 package dev.parley.chat.client;
 
+import dev.parley.ConnectOutcome;
 import dev.parley.chat.history.Entry;
 import dev.parley.chat.history.History.Storage;
 import dev.parley.chat.protocol.ChatError;
@@ -75,7 +76,10 @@ final class Membership {
   private @Nullable String name;
   private @Nullable String token;
   private @Nullable String addressToken;
-  private boolean wasOnline;
+
+  /// True if a connection was lost on which the client has said hello: the server may know it.
+  private boolean isPerhapsKnown;
+
   private Problem why = Problem.of(ClientProblem.OFFLINE);
 
   /// Why this client itself has broken the connection off; null if it has not.
@@ -165,6 +169,13 @@ final class Membership {
     }
   }
 
+  /// An attempt has failed.
+  void unreachable(ConnectOutcome.Failed cause) {
+    if (state != RoomClient.State.CLOSED) {
+      listener.unreachable(cause);
+    }
+  }
+
   /// There is a connection.
   void opened(Connection opened) {
     if (state == RoomClient.State.CLOSED) {
@@ -236,6 +247,7 @@ final class Membership {
     if (state == RoomClient.State.CLOSED) {
       return;
     }
+    isPerhapsKnown |= connection != null;
     why = broken != null ? broken : problem;
     broken = null;
     disconnect();
@@ -304,7 +316,9 @@ final class Membership {
       return;
     }
     isHeard = true;
-    listener.heard(notice);
+    if (!isTaken(notice)) {
+      listener.heard(notice);
+    }
     switch (notice) {
       case Notice.Welcome welcome -> welcome(welcome);
       case Notice.Retry retry -> {
@@ -337,6 +351,22 @@ final class Membership {
     }
   }
 
+  /// Returns true for what [RoomListener#heard] is not told of.
+  private boolean isTaken(Notice notice) {
+    String ref =
+        switch (notice) {
+          case Notice.Page page -> page.ref();
+          case Notice.Found found -> found.ref();
+          case Notice.Result result -> result.ref();
+          case Notice.Pong pong -> pong.ref();
+          case Notice.Refused refused -> refused.ref();
+          default -> null;
+        };
+    return notice instanceof Notice.Message
+        || notice instanceof Notice.Ack
+        || (ref != null && questions.containsKey(ref));
+  }
+
   /// Takes a part of a notice.
   ///
   /// @return the JSON of the notice if it is complete now
@@ -351,7 +381,6 @@ final class Membership {
     }
     answered(HELLO);
     state = RoomClient.State.ONLINE;
-    wasOnline = true;
     name = welcome.name();
     token = welcome.token() != null ? welcome.token() : token;
     listener.online(welcome);
@@ -438,11 +467,11 @@ final class Membership {
     listener.error(refused);
   }
 
-  /// The server has refused the first message. Who has been in before tries again: the name may be
-  /// free by then.
+  /// The server has refused the first message. Who may have been in before tries again: the name
+  /// may be its own, and is free when the server has noticed that the old connection is gone.
   private void notWelcome(Notice.Refused refused, Problem problem) {
     boolean isTemporary =
-        wasOnline || refused.code() == ChatError.TOO_FAST || refused.code() == ChatError.BUSY;
+        isPerhapsKnown || refused.code() == ChatError.TOO_FAST || refused.code() == ChatError.BUSY;
     if (isTemporary) {
       lose(problem);
     } else {
@@ -530,9 +559,6 @@ final class Membership {
   /// Returns an entry as what it is to this client: one of its own whose acknowledgement was lost
   /// counts as acknowledged.
   private RoomLog.Item item(Room room, Entry entry) {
-    if (!entry.id().startsWith(ids)) {
-      return new RoomLog.Item.Other(entry);
-    }
     Outgoing.Pending pending = room.out.remove(entry.id());
     if (pending == null) {
       return new RoomLog.Item.Other(entry);
@@ -731,8 +757,11 @@ final class Membership {
       pending.fail(Problem.of(ClientProblem.NOT_MEMBER, shown(name)), null);
       return;
     }
+    if (!room.out.add(pending)) {
+      pending.fail(Problem.of(ClientProblem.SAME_ID, shown(pending.id())), null);
+      return;
+    }
     listener.sending(pending.said());
-    room.out.add(pending);
     flush(room);
   }
 
@@ -789,9 +818,13 @@ final class Membership {
   }
 
   /// Tells something that needs no answer, if there is a connection.
-  void tell(Request request) {
-    if (state == RoomClient.State.ONLINE) {
+  ///
+  /// @return false if there is none
+  boolean tell(Request request) {
+    boolean isOnline = state == RoomClient.State.ONLINE;
+    if (isOnline) {
       say(request);
     }
+    return isOnline;
   }
 }

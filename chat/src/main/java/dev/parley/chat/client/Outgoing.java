@@ -3,8 +3,6 @@ package dev.parley.chat.client;
 import dev.parley.chat.protocol.Notice;
 import dev.parley.chat.protocol.Request;
 import dev.parley.problem.Problem;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -34,13 +32,18 @@ final class Outgoing {
   /// The most characters under way, unless one message alone has more.
   static final int MAX_CHARS_UNDER_WAY = 16 << 10;
 
-  private final ArrayDeque<Pending> waiting = new ArrayDeque<>();
+  /// By their ids, in their order.
+  private final LinkedHashMap<String, Pending> waiting = new LinkedHashMap<>();
+
   private final LinkedHashMap<String, Pending> underWay = new LinkedHashMap<>();
   private int charsUnderWay;
 
   /// Adds a message behind all others.
-  void add(Pending pending) {
-    waiting.add(pending);
+  ///
+  /// @return false if there is one with its id
+  boolean add(Pending pending) {
+    return !underWay.containsKey(pending.id())
+        && waiting.putIfAbsent(pending.id(), pending) == null;
   }
 
   /// Sends what may be sent now.
@@ -48,11 +51,12 @@ final class Outgoing {
   /// @param most the most messages under way
   /// @param send returns false for a message that it has failed at once
   void flush(int most, Predicate<Pending> send) {
-    while (!waiting.isEmpty()
-        && underWay.size() < most
-        && (underWay.isEmpty()
-            || charsUnderWay + waiting.element().chars() <= MAX_CHARS_UNDER_WAY)) {
-      Pending next = waiting.remove();
+    while (!waiting.isEmpty() && underWay.size() < most) {
+      Pending next = waiting.firstEntry().getValue();
+      if (!underWay.isEmpty() && charsUnderWay + next.chars() > MAX_CHARS_UNDER_WAY) {
+        return;
+      }
+      waiting.remove(next.id());
       if (send.test(next)) {
         underWay.put(next.id(), next);
         charsUnderWay += next.chars();
@@ -63,24 +67,17 @@ final class Outgoing {
   /// Takes the message with this id out, wherever it is; null if there is none.
   @Nullable Pending remove(String id) {
     Pending found = underWay.remove(id);
-    if (found != null) {
-      charsUnderWay -= found.chars();
-      return found;
+    if (found == null) {
+      return waiting.remove(id);
     }
-    for (Pending next : waiting) {
-      if (next.id().equals(id)) {
-        waiting.remove(next);
-        return next;
-      }
-    }
-    return null;
+    charsUnderWay -= found.chars();
+    return found;
   }
 
   /// The connection is gone: what was under way waits again, before the others.
   void disconnected() {
-    List<Pending> again = new ArrayList<>(underWay.values());
-    for (Pending pending : again.reversed()) {
-      waiting.addFirst(pending);
+    for (Pending pending : List.copyOf(underWay.sequencedValues().reversed())) {
+      waiting.putFirst(pending.id(), pending);
     }
     underWay.clear();
     charsUnderWay = 0;
@@ -89,7 +86,7 @@ final class Outgoing {
   /// Takes all out.
   List<Pending> removeAll() {
     disconnected();
-    List<Pending> all = new ArrayList<>(waiting);
+    List<Pending> all = List.copyOf(waiting.values());
     waiting.clear();
     return all;
   }

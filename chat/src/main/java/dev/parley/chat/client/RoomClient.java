@@ -263,6 +263,7 @@ public final class RoomClient implements AutoCloseable {
     @Override
     public void failed(ConnectOutcome.Failed cause) {
       loop.execute(() -> {
+        membership.unreachable(cause);
         if (cause.failure() == ConnectOutcome.Failure.NOT_POSSIBLE) {
           membership.close(null, cause.problem());
         } else {
@@ -335,8 +336,55 @@ public final class RoomClient implements AutoCloseable {
     return say(room, "", id -> new Request.Delete(room, id, seq));
   }
 
+  /// Passes a request on, as it is, for programs that speak the protocol themselves: a message
+  /// ([Request.Send], [Request.Edit], [Request.Delete]) as [#send] does, with its own id; a
+  /// [Request.Join] or [Request.Leave] as [#join] and [#leave] do; anything else if there is a
+  /// connection, its answer going to [RoomListener#heard].
+  ///
+  /// @return completes when a message is in the log, with anything else at once; with null if it is
+  ///   none
+  /// @throws IllegalArgumentException for a [Request.Hello], which this client says by itself
+  public CompletableFuture<Notice.@Nullable Ack> request(Request request) {
+    return switch (request) {
+      case Request.Hello _ -> throw new IllegalArgumentException("the client says hello by itself");
+      case Request.Send send -> say(send.room(), send.text(), send.id(), _ -> send);
+      case Request.Edit edit -> say(edit.room(), edit.text(), edit.id(), _ -> edit);
+      case Request.Delete delete -> say(delete.room(), "", delete.id(), _ -> delete);
+      case Request.Join join -> {
+        CompletableFuture<Notice.Room> _ = join(join.room());
+        yield CompletableFuture.completedFuture(null);
+      }
+      case Request.Leave leave -> {
+        leave(leave.room());
+        yield CompletableFuture.completedFuture(null);
+      }
+      case Request.Quit _ -> {
+        quit();
+        yield CompletableFuture.completedFuture(null);
+      }
+      default -> {
+        CompletableFuture<Notice.@Nullable Ack> done = new CompletableFuture<>();
+        track(done);
+        loop.execute(() -> {
+          if (membership.tell(request)) {
+            done.complete(null);
+          } else {
+            done.completeExceptionally(Membership.failure(Problem.of(ClientProblem.OFFLINE)));
+          }
+        });
+        yield done;
+      }
+    };
+  }
+
   private CompletableFuture<Notice.Ack> say(
       String room, String text, Function<String, Request> request) {
+    return say(room, text, null, request);
+  }
+
+  /// @param given the id of the request; null for a new one
+  private CompletableFuture<Notice.Ack> say(
+      String room, String text, @Nullable String given, Function<String, Request> request) {
     Objects.requireNonNull(room, "room");
     Objects.requireNonNull(text, "text");
     if (text.length() > MAX_TEXT) {
@@ -350,7 +398,7 @@ public final class RoomClient implements AutoCloseable {
     CompletableFuture<Notice.Ack> _ = done.whenComplete((_, _) -> unsent.decrementAndGet());
     track(done);
     loop.execute(() -> {
-      String id = membership.newId();
+      String id = given != null ? given : membership.newId();
       membership.send(room, new Outgoing.Pending(id, request.apply(id), text.length(), done));
     });
     return done;
@@ -456,7 +504,9 @@ public final class RoomClient implements AutoCloseable {
   }
 
   private void tell(Request request) {
-    loop.execute(() -> membership.tell(request));
+    loop.execute(() -> {
+      boolean _ = membership.tell(request);
+    });
   }
 
   /// Connects now, if there is no connection and no attempt under way.

@@ -1,5 +1,6 @@
 package dev.parley.chat.client;
 
+import dev.parley.ConnectOutcome;
 import dev.parley.chat.history.Entry;
 import dev.parley.chat.protocol.ClosingCode;
 import dev.parley.chat.protocol.Notice;
@@ -81,7 +82,12 @@ public interface RoomListener {
   /// Something was refused that no other method tells of.
   default void error(Notice.Refused refused) {}
 
-  /// Anything that the server has said, before the other methods, as it was said; for programs that
-  /// pass it on. Over datagrams also repetitions.
+  /// Anything that the server has said, as it was said and before the other methods, for programs
+  /// that pass it on: all but entries and acknowledgements, for which there are [#message] and
+  /// [#acknowledged], and what answers this client's own questions. Over datagrams also
+  /// repetitions.
   default void heard(Notice notice) {}
+
+  /// An attempt to connect has failed; [#offline] or [#closed] follows.
+  default void unreachable(ConnectOutcome.Failed cause) {}
 }

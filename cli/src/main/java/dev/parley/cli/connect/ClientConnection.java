@@ -2,6 +2,7 @@ package dev.parley.cli.connect;
 
 import dev.parley.Client;
 import dev.parley.cli.output.Transcript;
+import dev.parley.cli.report.ClientNotes;
 import dev.parley.session.Address;
 import org.jspecify.annotations.Nullable;
 

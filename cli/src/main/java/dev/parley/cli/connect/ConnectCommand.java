@@ -7,6 +7,8 @@ import static dev.parley.cli.command.Declaration.time;
 import dev.parley.Client;
 import dev.parley.ClientOptions;
 import dev.parley.ConnectOutcome;
+import dev.parley.cli.chat.ChatOptions;
+import dev.parley.cli.chat.ChatRun;
 import dev.parley.cli.command.CommandEnd;
 import dev.parley.cli.command.Declaration;
 import dev.parley.cli.command.Failure;
@@ -17,10 +19,12 @@ import dev.parley.cli.option.SecurityOptions;
 import dev.parley.cli.option.SocketOptionGroup;
 import dev.parley.cli.option.TlsOptions;
 import dev.parley.cli.output.Transcript;
+import dev.parley.cli.report.ClientNotes;
 import dev.parley.cli.report.EventText;
 import dev.parley.cli.terminal.Terminals;
 import dev.parley.cli.text.ProblemTexts;
 import dev.parley.cli.text.Texts;
+import dev.parley.frame.Framing;
 import dev.parley.limit.Clock;
 import dev.parley.limit.Limits;
 import dev.parley.limit.Timeouts;
@@ -64,6 +68,7 @@ public final class ConnectCommand implements Callable<Integer> {
   private boolean broadcast;
 
   private final AddressOptions addresses = AddressOptions.ofConnect();
+  private final ChatOptions chat = new ChatOptions();
   private final TalkOptions talking = new TalkOptions();
   private final SecurityOptions securities = new SecurityOptions();
   private final TlsOptions tls = new TlsOptions();
@@ -100,6 +105,7 @@ public final class ConnectCommand implements Callable<Integer> {
     connect.addOption(time(value -> unacknowledged = value, "--unacknowledged-timeout").build());
     connect.addOption(flag(isSet -> broadcast = isSet, "--broadcast").build());
     return connect
+        .addMixin("chat", Declaration.group(chat::declare))
         .addMixin("talk", Declaration.group(talking::declare))
         .addMixin("framing", Declaration.group(framings::declare))
         .addMixin("security", Declaration.group(securities::declare))
@@ -112,8 +118,12 @@ public final class ConnectCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     Address address = addresses.server(words);
+    chat.check();
     checkWith(address);
     ClientNotes notes = ClientNotes.onStandardError(talking.isJson(), clock);
+    if (chat.isChosen()) {
+      return chat(address, notes);
+    }
     LostMessages losses = new LostMessages(notes);
     boolean isDatagram = address.transport() == Transport.UDP;
     ClientEventQueue happenings = new ClientEventQueue(isDatagram);
@@ -147,6 +157,38 @@ public final class ConnectCommand implements Callable<Integer> {
     losses.tellAll();
     notes.ended(end.ending(), end.exitCode(), end.problem(), end.isTold());
     return end.exitCode();
+  }
+
+  /// Talks in chat rooms.
+  private int chat(Address address, ClientNotes notes) throws InterruptedException {
+    talking.checkForChat();
+    ClientOptions options = options(address, notes, _ -> {});
+    if (options.framing().equals(Framing.auto())) {
+      options = options.withFraming(Framing.line());
+    }
+    boolean isEncrypted = address.scheme().protects() || options.security().protects();
+    CommandEnd end =
+        new ChatRun(
+                address,
+                options.withTimeouts(chatTimeouts(options.timeouts())),
+                chat,
+                talking.isJson(),
+                talking.patience(),
+                talking.keepsHistory(isEncrypted),
+                notes,
+                clock)
+            .run(in);
+    notes.ended(end, end.exitCode(), end.problem(), talking.isVerbose());
+    return end.exitCode();
+  }
+
+  /// A chat server that takes nothing, or has vanished, is called again.
+  private static Timeouts chatTimeouts(Timeouts patient) {
+    Timeouts defaults = Timeouts.defaults();
+    return patient
+        .withUnacknowledged(defaults.unacknowledged())
+        .withWrite(defaults.write())
+        .withFrame(defaults.frame());
   }
 
   /// Rejects options that are valid on their own but not with this address.

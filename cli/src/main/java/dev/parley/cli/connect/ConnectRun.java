@@ -3,6 +3,7 @@ package dev.parley.cli.connect;
 import dev.parley.cli.command.CommandEnd;
 import dev.parley.cli.command.ExitCode;
 import dev.parley.cli.io.StandardOutput;
+import dev.parley.cli.report.ClientNotes;
 import dev.parley.cli.report.EventText;
 import dev.parley.cli.terminal.HistoryFile;
 import dev.parley.cli.terminal.KeptHistory;

@@ -1,5 +1,6 @@
 package dev.parley.cli.connect;
 
+import dev.parley.cli.report.ClientNotes;
 import dev.parley.cli.text.Texts;
 import java.util.concurrent.atomic.AtomicLong;
 

@@ -1,5 +1,6 @@
 package dev.parley.cli.connect;
 
+import dev.parley.cli.io.InputLines;
 import dev.parley.cli.text.ProblemTexts;
 import dev.parley.cli.text.Texts;
 import java.io.IOException;

@@ -10,6 +10,7 @@ import dev.parley.cli.option.TranscriptOption;
 import dev.parley.cli.output.OutputForm;
 import dev.parley.cli.output.TimestampPrefix;
 import dev.parley.cli.output.Transcript;
+import dev.parley.cli.report.ClientNotes;
 import dev.parley.cli.terminal.Terminals;
 import dev.parley.cli.text.Texts;
 import dev.parley.frame.Framing;
@@ -78,6 +79,21 @@ final class TalkOptions {
     if (!isDatagram && passesBytes(framing) && !option.isEmpty()) {
       throw Failure.usage(Texts.problem("connect.stream-without-messages", option));
     }
+  }
+
+  /// Rejects options that have no meaning in chat rooms.
+  ///
+  /// @throws Failure if there is such an option
+  void checkForChat() {
+    String option = hex ? "--hex" : transcripts.isChosen() ? "--transcript" : ofMessages();
+    if (!option.isEmpty()) {
+      throw Failure.usage(Texts.problem("chat.option-of-talk", option));
+    }
+  }
+
+  /// Returns how long to go on after the end of the input; null if that was not said.
+  @Nullable Duration patience() {
+    return wait;
   }
 
   /// Returns the first given option that needs messages; empty if there is none.

@@ -21,6 +21,11 @@ public final class TranscriptOption {
     group.addOption(file(value -> file = value, "--transcript").build());
   }
 
+  /// True if a transcript is wanted.
+  public boolean isChosen() {
+    return file != null;
+  }
+
   /// Opens the transcript of a conversation; returns null if none is wanted.
   ///
   /// @param trouble receives a sentence when the file fails later

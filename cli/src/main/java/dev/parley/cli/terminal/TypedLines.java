@@ -9,13 +9,16 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.jline.keymap.KeyMap;
 import org.jline.reader.Binding;
+import org.jline.reader.Completer;
 import org.jline.reader.LineReader;
 import org.jline.reader.Reference;
 import org.jline.reader.impl.DefaultParser;
+import org.jline.reader.impl.LineReaderImpl;
 import org.jline.terminal.Attributes;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.TerminalBuilder;
 import org.jline.utils.InfoCmp;
+import org.jspecify.annotations.Nullable;
 
 /// Terminal set-up and line editing, shared by both prompts. Needs JLine.
 public final class TypedLines {
@@ -87,6 +90,11 @@ public final class TypedLines {
     return terminal.getType().equals(TerminalType.PLAIN);
   }
 
+  /// True if lines can be edited there, and what was shown can be changed.
+  public static boolean isEditing(Terminal terminal) {
+    return !isPlain(terminal);
+  }
+
   /// Puts the terminal into raw mode, so that each key reaches the line reader, also between two
   /// lines. Otherwise the system would edit keys typed while a line is being handled: it would
   /// consume a Ctrl-D, and echo a line before its turn.
@@ -97,16 +105,30 @@ public final class TypedLines {
   /// Returns a line reader that returns lines as they are typed: no history expansion with "!", no
   /// quotes, no backslashes. Ctrl-Z stops the job, and Ctrl-\ does what Ctrl-C does.
   public static LineReader reader(Terminal terminal, KeptHistory history) {
+    return reader(terminal, history, null);
+  }
+
+  /// Like [#reader(Terminal, KeptHistory)], with completion by Tab, which matches in any case.
+  ///
+  /// @param completer null for none: then a Tab is a character like others
+  public static LineReaderImpl reader(
+      Terminal terminal, KeptHistory history, @Nullable Completer completer) {
     LineEditor reader = new LineEditor(terminal);
     reader.setHistory(history);
     reader.setParser(new DefaultParser().quoteChars(new char[0]).escapeChars(new char[0]));
     reader.setOpt(LineReader.Option.DISABLE_EVENT_EXPANSION);
+    if (completer != null) {
+      reader.setCompleter(completer);
+      reader.setOpt(LineReader.Option.CASE_INSENSITIVE);
+    }
     history.attach(reader);
     history.recall();
     reader.getWidgets().put("suspend", () -> suspend(terminal, reader));
     KeyMap<Binding> keys = reader.getKeyMaps().get(LineReader.MAIN);
     if (keys != null) {
-      keys.bind(new Reference(LineReader.SELF_INSERT), "\t"); // there is nothing to complete
+      if (completer == null) {
+        keys.bind(new Reference(LineReader.SELF_INSERT), "\t"); // there is nothing to complete
+      }
       keys.bind(new Reference("suspend"), Character.toString(SUSPEND));
       keys.bind(new Reference(LineReader.INTERRUPT), Character.toString(QUIT));
     }

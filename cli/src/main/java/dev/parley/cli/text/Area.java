@@ -8,6 +8,7 @@ enum Area {
   MAIN("main."),
   COMMAND("command."),
   CONNECT("connect."),
+  CHAT("chat."),
   SERVE("serve."),
   KEY("key."),
   BENCH("bench."),
@@ -46,6 +47,7 @@ enum Area {
       case MAIN -> new EnglishMain();
       case COMMAND -> new EnglishCommand();
       case CONNECT -> new EnglishConnect();
+      case CHAT -> new EnglishChat();
       case SERVE -> new EnglishServe();
       case KEY -> new EnglishKey();
       case BENCH -> new EnglishBench();
@@ -63,6 +65,7 @@ enum Area {
       case MAIN -> new ChineseMain();
       case COMMAND -> new ChineseCommand();
       case CONNECT -> new ChineseConnect();
+      case CHAT -> new ChineseChat();
       case SERVE -> new ChineseServe();
       case KEY -> new ChineseKey();
       case BENCH -> new ChineseBench();

@@ -266,6 +266,8 @@ final class ChineseHelp extends ListResourceBundle {
           -w, --connect-timeout=TIME
                                   连接的时限；10s
               --wait=TIME         输入结束之后等待应答多久
+              --name=NAME         以这个名字在聊天室里交谈
+              --room=ROOM         要进入的房间；#lobby
               --quit-word=WORD    这样的一行会发送，此后不再发送
               --framing=FORM      auto、line、raw、stream、length:4be……
               --hex               以十六进制显示和输入字节
@@ -294,6 +296,10 @@ final class ChineseHelp extends ListResourceBundle {
             + "udp://host:port、unix:/path、host:port，或者两个词。默认："
             + "tcp://127.0.0.1:9000"
       },
+      {"help.heading.chat", "聊天室，给出前两个选项之一即可："},
+      {"help.chat.name", "以这个名字在聊天室里交谈。登录之后，名字是已证明的那个"},
+      {"help.chat.room", "要进入的房间，例如 '#ops'；@bob 是和 bob 的私聊；可以重复给出。管道的输入在第一个房间里说。默认：#lobby"},
+      {"help.chat.bell", "有人提到您的名字时响铃"},
       {"help.heading.talk", "通信："},
       {
         "help.talk.wait",

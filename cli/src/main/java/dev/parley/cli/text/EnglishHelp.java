@@ -436,6 +436,8 @@ final class EnglishHelp extends ListResourceBundle {
           -w, --connect-timeout=TIME
                                   how long connecting may take; 10s
               --wait=TIME         how long an answer is awaited after the input's end
+              --name=NAME         talk in chat rooms, under this name
+              --room=ROOM         a room to be in; #lobby
               --quit-word=WORD    a line that is sent, and nothing after it
               --framing=FORM      auto, line, raw, stream, length:4be, ...
               --hex               show bytes in hex, and type them so
@@ -464,6 +466,17 @@ final class EnglishHelp extends ListResourceBundle {
         "tcp://host:port, tls://host:port, udp://host:port, unix:/path, host:port, or "
             + "two words. Default: tcp://127.0.0.1:9000"
       },
+      {"help.heading.chat", "Chat rooms, with either of the first two:"},
+      {
+        "help.chat.name",
+        "Talk in chat rooms under this name. After a login the name is the proven one"
+      },
+      {
+        "help.chat.room",
+        "A room to be in, such as '#ops', or @bob for a talk with bob; may be repeated. The "
+            + "input of a pipe is said in the first. Default: #lobby"
+      },
+      {"help.chat.bell", "Ring when somebody mentions your name"},
       {"help.heading.talk", "Talking:"},
       {
         "help.talk.wait",

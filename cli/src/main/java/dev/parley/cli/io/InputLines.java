@@ -1,4 +1,4 @@
-package dev.parley.cli.connect;
+package dev.parley.cli.io;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Holds one line at a time, and no more than `maxBytes` of a line that is too long, so that an
 /// input of any size passes. Confined to one thread, which blocks as long as the input does.
-final class InputLines {
+public final class InputLines {
   private static final int CHUNK_BYTES = 1 << 16;
 
   /// A line.
@@ -18,7 +18,7 @@ final class InputLines {
   /// @param number counted from 1
   /// @param isCut true if the line was longer than allowed; `bytes` is then its beginning
   @SuppressWarnings("ArrayRecordComponent") // handed over to one reader, never compared
-  record Line(byte[] bytes, long number, boolean isCut) {}
+  public record Line(byte[] bytes, long number, boolean isCut) {}
 
   private final InputStream in;
   private final int maxBytes;
@@ -32,14 +32,16 @@ final class InputLines {
   private int length;
   private boolean isCut;
 
+  /// Creates a reader of lines.
+  ///
   /// @param maxBytes the maximum length of a line, without its line end
-  InputLines(InputStream in, int maxBytes) {
+  public InputLines(InputStream in, int maxBytes) {
     this.in = in;
     this.maxBytes = maxBytes;
   }
 
   /// Returns the next line, or null at the end of the input.
-  @Nullable Line next() throws IOException {
+  public @Nullable Line next() throws IOException {
     length = 0;
     isCut = false;
     boolean isBegun = false;
@@ -64,7 +66,7 @@ final class InputLines {
   }
 
   /// True if part of a line has been read but not its end.
-  boolean hasPart() {
+  public boolean hasPart() {
     return length > 0;
   }
 

@@ -1,4 +1,4 @@
-package dev.parley.cli.connect;
+package dev.parley.cli.io;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;

@@ -1,10 +1,9 @@
-package dev.parley.cli.connect;
+package dev.parley.cli.report;
 
 import dev.parley.cli.command.CommandEnd;
 import dev.parley.cli.command.ExitCode;
 import dev.parley.cli.io.JsonLine;
 import dev.parley.cli.io.StandardOutput;
-import dev.parley.cli.report.EventJson;
 import dev.parley.cli.text.ProblemTexts;
 import dev.parley.cli.text.Texts;
 import dev.parley.limit.Clock;
@@ -25,20 +24,22 @@ import org.jspecify.annotations.Nullable;
 /// ```
 ///
 /// Safe for any thread if the consumer of the lines is.
-final class ClientNotes {
+public final class ClientNotes {
   private final boolean isJson;
   private final Clock clock;
   private volatile Consumer<String> lines;
 
+  /// Creates notes.
+  ///
   /// @param lines receives each line, without its line end
-  ClientNotes(boolean isJson, Clock clock, Consumer<String> lines) {
+  public ClientNotes(boolean isJson, Clock clock, Consumer<String> lines) {
     this.isJson = isJson;
     this.clock = clock;
     this.lines = lines;
   }
 
   /// Returns notes that go to this process's standard error, in UTF-8 whatever the locale.
-  static ClientNotes onStandardError(boolean isJson, Clock clock) {
+  public static ClientNotes onStandardError(boolean isJson, Clock clock) {
     return new ClientNotes(isJson, clock, standardError());
   }
 
@@ -49,17 +50,17 @@ final class ClientNotes {
   }
 
   /// Sends the lines to standard error again.
-  void toStandardError() {
+  public void toStandardError() {
     to(standardError());
   }
 
   /// Sends all further lines to `lines`.
-  void to(Consumer<String> lines) {
+  public void to(Consumer<String> lines) {
     this.lines = lines;
   }
 
   /// Prints a warning.
-  void say(Problem said) {
+  public void say(Problem said) {
     tell("warning", ProblemTexts.sentence(said), json -> EventJson.text(said, json));
   }
 
@@ -67,7 +68,7 @@ final class ClientNotes {
   ///
   /// @param isPrompting true if the input is typed at a prompt; the message then names the keys
   ///   that end the conversation
-  void connected(String peer, String local, boolean isTold, boolean isPrompting) {
+  public void connected(String peer, String local, boolean isTold, boolean isPrompting) {
     String key = isPrompting ? "connect.connected-at-prompt" : "connect.connected";
     tell(
         "connected",
@@ -81,7 +82,7 @@ final class ClientNotes {
   /// Reports the end. Programs always get this event, people only if `isTold` or it is a failure.
   ///
   /// @param problem why, for programs; null if nothing failed
-  void ended(CommandEnd ending, int exitCode, @Nullable Problem problem, boolean isTold) {
+  public void ended(CommandEnd ending, int exitCode, @Nullable Problem problem, boolean isTold) {
     tell(
         "ended",
         isTold || ending.exitCode() != ExitCode.FINE ? ending.sentence() : "",

@@ -1,0 +1,69 @@
+package dev.parley.cli.chat;
+
+import java.util.List;
+import org.jline.reader.Candidate;
+import org.jline.reader.Completer;
+import org.jline.reader.LineReader;
+import org.jline.reader.ParsedLine;
+
+/// Completes the names of commands (`/`), rooms (`#`) and members (`@`, or none of these in front
+/// of a message: `ada: `). Safe for any thread.
+final class ChatCompletion implements Completer {
+  /// What people type most, from every client.
+  private static final List<String> COMMANDS =
+      List.of(
+          "/ban",
+          "/delete",
+          "/drop",
+          "/edit",
+          "/help",
+          "/history",
+          "/ignore",
+          "/join",
+          "/kick",
+          "/leave",
+          "/me",
+          "/msg",
+          "/mute",
+          "/name",
+          "/next",
+          "/op",
+          "/quit",
+          "/retry",
+          "/rooms",
+          "/search",
+          "/slow",
+          "/topic",
+          "/unban",
+          "/who");
+
+  private volatile List<String> rooms = List.of();
+  private volatile List<String> members = List.of();
+
+  /// Sets what there is to complete.
+  void know(List<String> rooms, List<String> members) {
+    this.rooms = rooms;
+    this.members = members;
+  }
+
+  @Override
+  public void complete(LineReader reader, ParsedLine line, List<Candidate> candidates) {
+    String word = line.word();
+    boolean isFirst = line.wordIndex() == 0;
+    if (isFirst && word.startsWith("/")) {
+      COMMANDS.forEach(command -> add(candidates, command, " "));
+    } else if (word.startsWith("#")) {
+      rooms.stream()
+          .filter(room -> room.startsWith("#"))
+          .forEach(room -> add(candidates, room, " "));
+    } else if (word.startsWith("@")) {
+      members.forEach(member -> add(candidates, "@" + member, " "));
+    } else if (!word.isEmpty()) {
+      members.forEach(member -> add(candidates, member, isFirst ? ": " : " "));
+    }
+  }
+
+  private static void add(List<Candidate> candidates, String value, String after) {
+    candidates.add(new Candidate(value + after.strip(), value, null, null, null, null, true));
+  }
+}

@@ -1,0 +1,230 @@
+package dev.parley.cli.chat;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import dev.parley.cli.terminal.KeptHistory;
+import dev.parley.cli.terminal.TypedLines;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jline.reader.Completer;
+import org.jline.reader.EndOfFileException;
+import org.jline.reader.LineReader;
+import org.jline.reader.UserInterruptException;
+import org.jline.reader.impl.LineReaderImpl;
+import org.jline.terminal.Terminal;
+import org.jline.utils.AttributedString;
+import org.jline.utils.AttributedStringBuilder;
+import org.jline.utils.InfoCmp;
+import org.jspecify.annotations.Nullable;
+
+/// A terminal for chat rooms: lines above, a region that changes, and a prompt, which is the
+/// region's last line. What is being typed stays whole. A typed line is erased when it is finished,
+/// since it appears again as a line of the talk.
+///
+/// A plain terminal (`TERM=dumb`) cannot change what it has shown: there the prompt stands in front
+/// of what is typed, and typed lines stay.
+///
+/// Methods of [ChatView.Screen] are confined to one thread, [#type] to another. Needs JLine.
+final class ChatScreen implements ChatView.Screen, AutoCloseable {
+  /// Maximum time for the typing thread to restore the terminal.
+  private static final long LAST_WORDS_MILLIS = 1000;
+
+  private final Terminal terminal;
+  private final LineReaderImpl reader;
+  private final boolean isColoured;
+  private final boolean isEditing;
+  private final List<AttributedString> unshown = new ArrayList<>();
+  private final ReentrantLock lock = new ReentrantLock();
+
+  @GuardedBy("lock")
+  private String below = "> ";
+
+  @GuardedBy("lock")
+  private String region = "";
+
+  /// What the person is asked, in place of the prompt; null for nothing.
+  @GuardedBy("lock")
+  private @Nullable String question;
+
+  private boolean isChanged;
+  private volatile boolean isClosing;
+  private volatile @Nullable Thread typing;
+
+  private ChatScreen(Terminal terminal, LineReaderImpl reader, boolean isColoured) {
+    this.terminal = terminal;
+    this.reader = reader;
+    this.isColoured = isColoured;
+    this.isEditing = TypedLines.isEditing(terminal);
+  }
+
+  /// Takes over the terminal.
+  ///
+  /// @throws IOException if there is no usable terminal
+  static ChatScreen open(KeptHistory history, boolean isColoured, Completer completer)
+      throws IOException {
+    Terminal terminal = TypedLines.takeTerminal();
+    LineReaderImpl reader = TypedLines.reader(terminal, history, completer);
+    if (TypedLines.isEditing(terminal)) {
+      reader.setOpt(LineReader.Option.ERASE_LINE_ON_FINISH);
+    }
+    return new ChatScreen(terminal, reader, isColoured);
+  }
+
+  /// Receives what the person types, on the thread of [#type].
+  interface Typist {
+    /// Lines were typed, or pasted together.
+    void lines(List<String> lines);
+
+    /// Ctrl-D.
+    void ended();
+
+    /// Ctrl-C with nothing typed.
+    void interrupted();
+
+    /// No more keys can be read.
+    void failed(Throwable cause);
+  }
+
+  /// Reads lines until the person leaves or the screen is closed.
+  void type(Typist typist) {
+    typing = Thread.currentThread();
+    try {
+      while (!isClosing) {
+        try {
+          typist.lines(TypedLines.split(reader.readLine(wholePrompt())));
+        } catch (UserInterruptException e) {
+          if (!isClosing && e.getPartialLine().isEmpty()) {
+            typist.interrupted();
+            return;
+          }
+        }
+      }
+    } catch (EndOfFileException e) {
+      if (!isClosing) {
+        typist.ended();
+      }
+    } catch (RuntimeException | Error e) {
+      if (!isClosing) {
+        typist.failed(e);
+      }
+    }
+  }
+
+  /// Asks a question, on the thread of [#type].
+  ///
+  /// @return what was typed; empty if the person has left it
+  String ask(String asked) {
+    setQuestion(asked.replace("%", "%%") + " ");
+    try {
+      return reader.readLine(wholePrompt());
+    } catch (UserInterruptException e) {
+      return "";
+    } finally {
+      setQuestion(null);
+    }
+  }
+
+  private void setQuestion(@Nullable String asked) {
+    lock.lock();
+    try {
+      question = asked;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private String wholePrompt() {
+    lock.lock();
+    try {
+      return region + (question != null ? question : below);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public void above(AttributedString line) {
+    unshown.add(isColoured ? line : new AttributedString(line.toString()));
+  }
+
+  @Override
+  public void below(List<AttributedString> lines, AttributedString prompt) {
+    StringBuilder all = new StringBuilder();
+    for (AttributedString line : lines) {
+      all.append(ansi(line)).append('\n');
+    }
+    String last = ansi(prompt);
+    lock.lock();
+    try {
+      isChanged |= !region.contentEquals(all) || !below.equals(last);
+      region = all.toString();
+      below = last;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Returns a line as JLine takes prompts, in which `%` begins a pattern.
+  private String ansi(AttributedString line) {
+    return (isColoured ? line.toAnsi(terminal) : line.toString()).replace("%", "%%");
+  }
+
+  /// Brings to the screen what has changed.
+  void flush() {
+    boolean isPromptNew = isChanged && isEditing;
+    isChanged = false;
+    if (isPromptNew) {
+      reader.setPrompt(wholePrompt());
+    }
+    if (!unshown.isEmpty()) {
+      AttributedStringBuilder lines = new AttributedStringBuilder();
+      lines.append(AttributedString.join(new AttributedString("\n"), unshown));
+      reader.printAbove(lines.toAttributedString());
+      unshown.clear();
+    } else if (isPromptNew && reader.isReading()) {
+      redraw();
+    }
+  }
+
+  private void redraw() {
+    try {
+      reader.callWidget(LineReader.REDISPLAY);
+    } catch (IllegalStateException e) {
+      // The line was finished a moment ago; the next one has the new prompt.
+    }
+  }
+
+  @Override
+  public int columns() {
+    int columns = terminal.getSize().getColumns();
+    return columns > 0 ? columns : 80;
+  }
+
+  @Override
+  public void bell() {
+    terminal.puts(InfoCmp.Capability.bell);
+    terminal.flush();
+  }
+
+  @Override
+  public boolean isEditing() {
+    return isEditing;
+  }
+
+  /// Ends the typing and restores the terminal.
+  @Override
+  public void close() throws IOException {
+    isClosing = true;
+    Thread thread = typing;
+    if (thread != null) {
+      thread.interrupt();
+      try {
+        thread.join(LAST_WORDS_MILLIS);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+    TypedLines.giveBack(terminal);
+  }
+}

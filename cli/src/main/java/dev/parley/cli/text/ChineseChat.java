@@ -1,0 +1,60 @@
+package dev.parley.cli.text;
+
+import java.util.ListResourceBundle;
+
+/// The texts of chat rooms in `connect`, in Chinese.
+final class ChineseChat extends ListResourceBundle {
+  @Override
+  protected Object[][] getContents() {
+    return new Object[][] {
+      {"chat.bell-without-chat", "--bell 用于聊天室；请加上 --name NAME 或 --room ROOM"},
+      {"chat.option-of-talk", "{0} 不能用于聊天室；不用聊天室时请去掉 --name 和 --room"},
+      {"chat.name-unusable", "{0} {1}：{2}"},
+      {"chat.terminal-unusable", "终端无法使用：{0}"},
+      {"chat.terminal-unreadable", "无法再从终端读取：{0}"},
+      {"chat.output-failed", "无法写入输出：{0}"},
+      {"chat.input-failed", "无法读取输入：{0}"},
+      {"chat.input-line", "输入的第 {0} 行没有发出：{1}"},
+      {"chat.line-too-long", "输入的第 {0} 行超过 {1} 字节，没有发出"},
+      {"chat.line-refused", "输入中有一行无法发出"},
+      {"chat.lines-unsaid", "输入没有全部发出"},
+      {"chat.gone", "服务器没有恢复，输入没有全部发出：{0}"},
+      {"chat.unsaid", "{0} 条消息没有得到确认，可能没有发出"},
+      {"chat.offline-going-on", "没有连接：{0}；正在重试"},
+      {"chat.online", "您的名字是 {0}；/help 列出命令，Ctrl-D 离开"},
+      {"chat.online-again", "已重新连接"},
+      {"chat.offline", "离线：{0}；{1} 秒后重试（按回车立即重试）"},
+      {"chat.offline-trying", "离线：{0}；正在重试"},
+      {"chat.not-connected", "没有连接；请在连接恢复后再试"},
+      {"chat.members", "{0} 人在线"},
+      {"chat.left", "您已离开 {0}"},
+      {"chat.removed", "{1} 把您移出了 {0}"},
+      {"chat.skipped", "更早的 {0} 条消息没有显示；用 /history 查看"},
+      {"chat.new", "新消息"},
+      {"chat.log-anew", "{0} 的记录已重新开始：之前显示的内容属于旧的记录"},
+      {"chat.not-recovered", "{0} 的第 {1} 到 {2} 条消息错过了，已无法取得"},
+      {"chat.came", "{0} 来了"},
+      {"chat.went", "{0} 走了"},
+      {"chat.renamed", "{0} 现在叫 {1}"},
+      {"chat.renamed-yourself", "您现在叫 {1}"},
+      {"chat.failed", "失败：{0}：“{1}”  /retry 或 /drop"},
+      {"chat.more-own", "还有 {0} 条在等待"},
+      {"chat.deleted", "（已删除）"},
+      {"chat.edited", "{0} 修改了第 {1} 条消息：{2}"},
+      {"chat.was-edited", "（已修改）"},
+      {"chat.deletion", "{0} 删除了第 {1} 条消息"},
+      {"chat.topic-set", "{0} 设置了主题：{1}"},
+      {"chat.topic-removed", "{0} 去掉了主题"},
+      {"chat.paste", "把这 {0} 行作为 {0} 条消息发出吗？y/n"},
+      {"chat.paste-dropped", "没有发出；用方向键可以找回这些行"},
+      {"chat.no-room", "您不在任何房间；请用 /join #房间"},
+      {"chat.nothing-said", "{0} 后面要有内容"},
+      {"chat.nothing-unread", "其他房间没有新消息"},
+      {"chat.nothing-failed", "没有失败的消息"},
+      {
+        "chat.help",
+        "这里：/join 房间 进入房间，/next 到有新消息的房间，/retry 和 /drop 处理失败的消息，// 开头的消息以 / 开始；Tab 补全名字、房间和命令"
+      },
+    };
+  }
+}

@@ -1,0 +1,63 @@
+package dev.parley.cli.text;
+
+import java.util.ListResourceBundle;
+
+/// The texts of chat rooms in `connect`, in English.
+final class EnglishChat extends ListResourceBundle {
+  @Override
+  protected Object[][] getContents() {
+    return new Object[][] {
+      {"chat.bell-without-chat", "--bell is for chat rooms; add --name NAME or --room ROOM"},
+      {
+        "chat.option-of-talk",
+        "{0} is not for chat rooms; leave out --name and --room to talk without them"
+      },
+      {"chat.name-unusable", "{0} {1}: {2}"},
+      {"chat.terminal-unusable", "the terminal cannot be used: {0}"},
+      {"chat.terminal-unreadable", "the terminal cannot be read any more: {0}"},
+      {"chat.output-failed", "cannot write the output: {0}"},
+      {"chat.input-failed", "cannot read the input: {0}"},
+      {"chat.input-line", "line {0} of the input was not said: {1}"},
+      {"chat.line-too-long", "line {0} of the input is longer than {1} bytes; not said"},
+      {"chat.line-refused", "a line of the input cannot be said"},
+      {"chat.lines-unsaid", "not all of the input was said"},
+      {"chat.gone", "the server did not come back, and not all of the input was said: {0}"},
+      {"chat.unsaid", "{0} messages were not acknowledged and may not have been said"},
+      {"chat.offline-going-on", "no connection: {0}; trying again"},
+      {"chat.online", "you are {0}; /help lists the commands, Ctrl-D leaves"},
+      {"chat.online-again", "connected again"},
+      {"chat.offline", "offline: {0}; next try in {1} s (Enter tries now)"},
+      {"chat.offline-trying", "offline: {0}; trying now"},
+      {"chat.not-connected", "there is no connection; try again when there is one"},
+      {"chat.members", "{0} here"},
+      {"chat.left", "you have left {0}"},
+      {"chat.removed", "{1} has removed you from {0}"},
+      {"chat.skipped", "{0} earlier messages are not shown; /history shows them"},
+      {"chat.new", "new"},
+      {"chat.log-anew", "the log of {0} was made anew: what was shown before is of the old one"},
+      {"chat.not-recovered", "messages {1} to {2} of {0} were missed and cannot be had any more"},
+      {"chat.came", "{0} came"},
+      {"chat.went", "{0} went"},
+      {"chat.renamed", "{0} is now {1}"},
+      {"chat.renamed-yourself", "you are now {1}"},
+      {"chat.failed", "failed: {0}: \"{1}\"  /retry or /drop"},
+      {"chat.more-own", "{0} more are waiting"},
+      {"chat.deleted", "(deleted)"},
+      {"chat.edited", "{0} changed message {1}: {2}"},
+      {"chat.was-edited", "(edited)"},
+      {"chat.deletion", "{0} deleted message {1}"},
+      {"chat.topic-set", "{0} set the topic: {1}"},
+      {"chat.topic-removed", "{0} removed the topic"},
+      {"chat.paste", "say these {0} lines as {0} messages? y/n"},
+      {"chat.paste-dropped", "not said; the arrow keys bring the lines back"},
+      {"chat.no-room", "you are in no room; /join #room"},
+      {"chat.nothing-said", "{0} needs something to say"},
+      {"chat.nothing-unread", "nothing new elsewhere"},
+      {"chat.nothing-failed", "no message has failed"},
+      {
+        "chat.help",
+        "here: /join ROOM goes to a room, /next to one with news, /retry and /drop are for messages that failed, // begins a message with /; Tab completes names, rooms and commands"
+      },
+    };
+  }
+}
