@@ -1,6 +1,7 @@
 /// Chat rooms: a protocol of JSON objects, the server that keeps the rooms, and a client.
 ///
-/// The messages are in [dev.parley.chat.protocol], what keeps them in [dev.parley.chat.history].
+/// The server is [dev.parley.chat.ChatServer]; the messages are in [dev.parley.chat.protocol], what
+/// keeps them in [dev.parley.chat.history].
 @org.jspecify.annotations.NullMarked
 module dev.parley.chat {
   requires com.fasterxml.jackson.core;
@@ -8,6 +9,8 @@ module dev.parley.chat {
   requires static org.jspecify;
   requires transitive dev.parley;
 
+  exports dev.parley.chat;
+  exports dev.parley.chat.config;
   exports dev.parley.chat.history;
   exports dev.parley.chat.protocol;
 }

@@ -57,4 +57,9 @@ public record Entry(
   public boolean isMessage() {
     return kind == Kind.TEXT || kind == Kind.ACTION;
   }
+
+  /// Returns this entry as it is after a change.
+  public Entry with(String newText, State newState) {
+    return new Entry(seq, time, kind, sender, author, id, newText, target, newState);
+  }
 }

@@ -45,4 +45,20 @@ public enum ChatError {
   public int number() {
     return number;
   }
+
+  /// Returns the name in JSON, such as `too-fast`.
+  public String word() {
+    return Words.of(this);
+  }
+
+  /// Returns the error with a number; for one that this version does not know, [#BUSY] from 500 on,
+  /// where the request was right, else [#NOT_ALLOWED].
+  static ChatError nearest(int number) {
+    for (ChatError error : values()) {
+      if (error.number == number) {
+        return error;
+      }
+    }
+    return number >= 500 ? BUSY : NOT_ALLOWED;
+  }
 }

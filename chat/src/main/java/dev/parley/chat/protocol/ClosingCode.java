@@ -39,6 +39,22 @@ public enum ClosingCode {
     return number;
   }
 
+  /// Returns the name in JSON, such as `too-slow`.
+  public String word() {
+    return Words.of(this);
+  }
+
+  /// Returns the reason with a number; for one that this version does not know, one that tells a
+  /// client to do the same: [#FAILED] or [#PROTOCOL].
+  static ClosingCode nearest(int number) {
+    for (ClosingCode code : values()) {
+      if (code.number == number) {
+        return code;
+      }
+    }
+    return number < 4500 ? FAILED : PROTOCOL;
+  }
+
   /// Returns true if the client should come back.
   public boolean isTemporary() {
     return number < 4500;

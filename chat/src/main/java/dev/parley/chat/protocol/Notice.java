@@ -7,8 +7,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// What a server says to a client: one JSON object, whose `kind` is the name of the record in lower
-/// case, and whose fields are its components; null and false are left out. Clients ignore kinds and
-/// fields that they do not know.
+/// case (that of [Refused] is `error`), and whose fields are its components, without `is` and
+/// `has`; null, false and empty lists are left out. Clients ignore kinds and fields that they do
+/// not know.
 public sealed interface Notice {
   /// Answers [Request.Hello].
   ///
@@ -49,7 +50,7 @@ public sealed interface Notice {
   /// @param last the highest that there is
   /// @param isRecovered true if everything behind the position that the client has told follows (at
   ///   once up to 1,000, the rest by [Request.History]); false if something of it is gone, or the
-  ///   client has told no position: then the end of the log follows
+  ///   client has told no position: then the end of the log follows; in JSON it is always there
   /// @param topic empty for none
   /// @param members the names of those who are here; empty above the limit, where only `count` is
   ///   told
@@ -80,7 +81,7 @@ public sealed interface Notice {
   record Ack(String room, String id, long seq, Instant time, Storage storage) implements Notice {}
 
   /// An entry of a room's log. Its fields lie beside `room`: `seq`, `time`, `type`, `from`, `id`,
-  /// `text`, `target`, `state`.
+  /// `text`, `target`, `state`. `author` is never told.
   record Message(String room, Entry entry) implements Notice {}
 
   /// Members have come or gone; several at once if it was within a second.
@@ -145,7 +146,7 @@ public sealed interface Notice {
 
   /// Something was refused; the connection goes on.
   ///
-  /// @param code see [ChatError]
+  /// @param code see [ChatError]; in JSON its number, with its name as `error`
   /// @param text a sentence in English
   /// @param ref that of the request
   /// @param room that of the request
@@ -161,6 +162,10 @@ public sealed interface Notice {
       implements Notice {}
 
   /// The server closes this connection.
+  ///
+  /// @param code in JSON its number, with its name as `reason`, and `"reconnect":true` if it is
+  ///   temporary
+  /// @param text a sentence in English
   record Closing(ClosingCode code, String text) implements Notice {}
 
   /// Over datagrams: the last places of the rooms, so that a client sees what it lacks.

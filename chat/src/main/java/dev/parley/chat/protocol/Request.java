@@ -5,8 +5,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// What a client says to a server: one JSON object, whose `kind` is the name of the record in lower
-/// case, and whose fields are its components. A component that may be null may be missing. Unknown
-/// fields are ignored.
+/// case, and whose fields are its components, without `is`. A component that may be null may be
+/// missing, so may numbers that are 0 and lists that are empty. Unknown fields are ignored.
 ///
 /// A room is `#name`, or `@name` for the talk of two with the member of this name. `ref` is a text
 /// of the client's own, which the answer repeats.
@@ -64,13 +64,16 @@ public sealed interface Request {
   /// Asks for a part of the log: behind `after`, or before `before` or `at`, at most one of them;
   /// the end of the log without any. Answered by [Notice.Page].
   ///
-  /// @param after a sequence number, 0 for none
+  /// @param after a sequence number, 0 for the beginning of the log, [#ANYWHERE] for none
   /// @param before a sequence number, 0 for none
   /// @param at a time; the page ends before it
   /// @param limit at most this many entries; 0 for as many as a page may have
   record History(
       @Nullable String ref, String room, long after, long before, @Nullable Instant at, int limit)
-      implements Request {}
+      implements Request {
+    /// The `after` of a request that names none; in JSON it is left out.
+    public static final long ANYWHERE = -1;
+  }
 
   /// Searches. Answered by [Notice.Found].
   ///

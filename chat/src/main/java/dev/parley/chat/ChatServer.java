@@ -1,0 +1,136 @@
+package dev.parley.chat;
+
+import dev.parley.chat.config.ChatHooks;
+import dev.parley.chat.config.ChatSettings;
+import dev.parley.chat.history.History;
+import dev.parley.chat.internal.server.ChatSessions;
+import dev.parley.frame.Message;
+import dev.parley.limit.Clock;
+import dev.parley.limit.Timeouts;
+import dev.parley.session.CloseReason;
+import dev.parley.session.Handler;
+import dev.parley.session.Session;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/// A chat server: the handler that makes a [dev.parley.Server] one of rooms.
+///
+/// ```java
+/// ChatServer chat = ChatServer.builder().history(new MemoryHistory()).build();
+/// Server server = Server.builder()
+///     .listen("tcp://127.0.0.1:9000")
+///     .timeouts(ChatServer.timeouts(Timeouts.defaults()))
+///     .handler(chat)
+///     .start();
+/// ```
+///
+/// A peer that sends JSON objects of the protocol (docs/CHAT.md) is served by them; any other, and
+/// one that has sent nothing for a second, gets lines of plain text and is a member of the lobby.
+///
+/// All rooms live on the loop of the first session; a handler of one server only. The methods of
+/// [Handler] are called by the server; the others are safe for any thread.
+public final class ChatServer implements Handler, AutoCloseable {
+  private final ChatSessions sessions;
+  private final History history;
+
+  private ChatServer(Builder builder, History history) {
+    this.history = history;
+    this.sessions = new ChatSessions(builder.clock, builder.settings, builder.hooks, history);
+  }
+
+  /// Returns a builder for a chat server.
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /// Returns timeouts for a server of chat rooms: `quiet` is what heartbeats need, and no member is
+  /// closed for being idle. Sessions of a server that has others get these as they are opened,
+  /// which costs memory for each.
+  public static Timeouts timeouts(Timeouts timeouts) {
+    return ChatSessions.timeouts(timeouts);
+  }
+
+  @Override
+  public void opened(Session session) {
+    sessions.opened(session);
+  }
+
+  @Override
+  public void received(Session session, Message message) {
+    sessions.received(session, message);
+  }
+
+  /// A peer that has ended its output gets what is under way for it, and is closed then.
+  @Override
+  public void ended(Session session) {
+    sessions.ended(session);
+  }
+
+  @Override
+  public void draining(Session session) {
+    sessions.draining(session);
+  }
+
+  @Override
+  public void quiet(Session session) {
+    sessions.quiet(session);
+  }
+
+  @Override
+  public void closed(Session session, CloseReason reason) {
+    sessions.closed(session);
+  }
+
+  /// Closes the history. To be called when the server has closed; blocks until what is under way is
+  /// written.
+  @Override
+  public void close() {
+    history.close();
+  }
+
+  /// Builds a chat server. Not thread-safe.
+  public static final class Builder {
+    private @Nullable History history;
+    private ChatSettings settings = ChatSettings.defaults();
+    private ChatHooks hooks = ChatHooks.NONE;
+    private Clock clock = Clock.system();
+
+    private Builder() {}
+
+    /// Sets where messages are kept. Required. The server calls it from one thread, and closes it.
+    public Builder history(History where) {
+      history = Objects.requireNonNull(where, "where");
+      return this;
+    }
+
+    /// Sets the settings.
+    public Builder settings(ChatSettings those) {
+      settings = Objects.requireNonNull(those, "those");
+      return this;
+    }
+
+    /// Sets what decides about members and messages.
+    public Builder hooks(ChatHooks those) {
+      hooks = Objects.requireNonNull(those, "those");
+      return this;
+    }
+
+    /// Sets the clock: that of the server.
+    public Builder clock(Clock that) {
+      clock = Objects.requireNonNull(that, "that");
+      return this;
+    }
+
+    /// Creates the chat server.
+    ///
+    /// @throws IllegalStateException without a history
+    /// @throws IllegalArgumentException if a name in the settings is none
+    public ChatServer build() {
+      History where = history;
+      if (where == null) {
+        throw new IllegalStateException("a chat server needs a history");
+      }
+      return new ChatServer(this, where);
+    }
+  }
+}

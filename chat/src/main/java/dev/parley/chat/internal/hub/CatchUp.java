@@ -1,0 +1,223 @@
+package dev.parley.chat.internal.hub;
+
+import dev.parley.chat.history.Entry;
+import dev.parley.chat.history.History.Storage;
+import dev.parley.chat.history.HistoryFault;
+import dev.parley.chat.history.Page;
+import dev.parley.chat.protocol.Notice;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Brings a seat from what its client has last seen to what is going on.
+///
+/// ```
+///   READING ── Room, what was missed ──▶ BEHIND ── what came meanwhile ──▶ LIVE
+/// ```
+///
+/// What was missed comes from the room's recent entries, or is read from the log; entries that the
+/// log takes meanwhile are not sent to the seat, since they are recent when the page is there; if
+/// there are too many of these, the log is read again. So nothing is queued, sent twice, or left
+/// out.
+final class CatchUp {
+  private final Room room;
+  private final Seat seat;
+  private final @Nullable String epoch;
+  private final long seen;
+
+  /// @param epoch that of the position; null if the client has seen nothing
+  /// @param seen the last place that the client has seen
+  private CatchUp(Seat seat, @Nullable String epoch, long seen) {
+    this.room = seat.room;
+    this.seat = seat;
+    this.epoch = epoch;
+    this.seen = seen;
+  }
+
+  /// Begins. The room must be open.
+  static void begin(Seat seat, @Nullable String epoch, long seen) {
+    new CatchUp(seat, epoch, seen).begin();
+  }
+
+  private void begin() {
+    if (!room.epoch.equals(epoch) || seen < 0 || seen > room.last) {
+      readEnd();
+    } else if (covers(seen)) {
+      List<Entry> missed = missing(seen);
+      int limit = room.hub.limits.resumeEntries();
+      enter(true, missed.size() > limit ? missed.subList(0, limit) : missed, seen);
+    } else {
+      readMissed();
+    }
+  }
+
+  private boolean covers(long place) {
+    return place >= room.last || (!room.recent.isEmpty() && room.recent.first() <= place + 1);
+  }
+
+  private List<Entry> missing(long place) {
+    return place >= room.last ? List.of() : room.recent.from(place + 1);
+  }
+
+  private void readMissed() {
+    room.history.after(
+        room.key,
+        seen,
+        room.hub.limits.resumeEntries(),
+        new Reading() {
+          @Override
+          void onPage(List<Entry> entries) {
+            if (!entries.isEmpty() && entries.getFirst().seq() == seen + 1) {
+              enter(true, entries, seen);
+            } else {
+              readEnd(); // something of it is gone
+            }
+          }
+
+          @Override
+          void onNothing(HistoryFault fault) {
+            readEnd();
+          }
+        });
+  }
+
+  private void readEnd() {
+    int limit = room.hub.limits.historyPage();
+    if (room.last < room.first || room.history.storage() == Storage.NONE) {
+      enter(false, List.of(), room.last);
+    } else if (!room.recent.isEmpty()
+        && (room.recent.size() >= limit || room.recent.first() <= room.first)) {
+      enter(false, room.recent.from(Math.max(room.last + 1 - limit, room.recent.first())), 0);
+    } else {
+      readPage(limit);
+    }
+  }
+
+  private void readPage(int limit) {
+    long changes = room.changes;
+    room.history.before(
+        room.key,
+        Long.MAX_VALUE,
+        limit,
+        new Reading() {
+          @Override
+          void onPage(List<Entry> entries) {
+            if (changes == room.changes
+                && !entries.isEmpty()
+                && entries.getLast().seq() == room.last
+                && entries.size() > room.recent.size()) {
+              room.recent.replace(entries);
+            }
+            enter(false, entries, room.last);
+          }
+
+          @Override
+          void onNothing(HistoryFault fault) {
+            enter(false, List.of(), room.last); // the client sees that it has not got the end
+          }
+        });
+  }
+
+  /// Tells that the member is in the room, and what was missed.
+  ///
+  /// @param from the place before the first of `entries`, if there are none
+  private void enter(boolean isRecovered, List<Entry> entries, long from) {
+    Connection connection = seat.connection;
+    Member member = connection.member();
+    long last = room.last;
+    connection.send(
+        new Notice.Room(
+            seat.label,
+            room.epoch,
+            room.first,
+            last,
+            isRecovered,
+            room.topic,
+            room.names(),
+            room.members.size(),
+            member.read(room.key),
+            room.history.storage()));
+    if (connection.isDatagram) {
+      room.goLive(seat);
+      room.hub.pacing.begin(seat, entries.isEmpty() ? from : entries.getFirst().seq() - 1);
+      return;
+    }
+    send(entries);
+    boolean isCut = isRecovered && entries.size() == room.hub.limits.resumeEntries();
+    seat.sentUpTo =
+        isCut || entries.isEmpty() ? Math.max(from, isCut ? last : 0) : entries.getLast().seq();
+    goOn();
+  }
+
+  private void send(List<Entry> entries) {
+    Member member = seat.connection.member();
+    for (Entry entry : entries) {
+      if (!member.ignores(entry.author())) {
+        seat.connection.send(new Notice.Message(seat.label, entry));
+      }
+    }
+  }
+
+  /// Sends what has come meanwhile.
+  private void goOn() {
+    if (covers(seat.sentUpTo)) {
+      send(missing(seat.sentUpTo));
+      room.individuals.remove(seat);
+      room.goLive(seat);
+      return;
+    }
+    if (seat.state != Seat.State.BEHIND) {
+      seat.state = Seat.State.BEHIND;
+      room.individuals.add(seat);
+    }
+    room.history.after(
+        room.key,
+        seat.sentUpTo,
+        room.hub.limits.resumeEntries(),
+        new Reading() {
+          @Override
+          void onPage(List<Entry> entries) {
+            send(entries);
+            seat.sentUpTo = entries.isEmpty() ? room.last : entries.getLast().seq();
+            goOn();
+          }
+
+          @Override
+          void onNothing(HistoryFault fault) {
+            seat.sentUpTo = room.last; // the client sees the hole and asks for it
+            goOn();
+          }
+        });
+  }
+
+  /// Reads a page for the seat. Nothing comes of it if the seat was left meanwhile.
+  private abstract class Reading extends LogReply<Page> {
+    Reading() {
+      super(room.hub.replies, seat.connection);
+    }
+
+    /// @param entries none that was not shown to the others
+    abstract void onPage(List<Entry> entries);
+
+    abstract void onNothing(HistoryFault fault);
+
+    @Override
+    final void onDone(Page page) {
+      if (seat.state == Seat.State.LEFT) {
+        return;
+      }
+      List<Entry> entries = page.entries();
+      int end = entries.size();
+      while (end > 0 && entries.get(end - 1).seq() > room.last) {
+        end--;
+      }
+      onPage(entries.subList(0, end));
+    }
+
+    @Override
+    final void onFailed(HistoryFault fault) {
+      if (seat.state != Seat.State.LEFT) {
+        onNothing(fault);
+      }
+    }
+  }
+}

@@ -1,0 +1,128 @@
+package dev.parley.chat.internal.hub;
+
+import dev.parley.chat.protocol.ChatError;
+import dev.parley.chat.protocol.ClosingCode;
+import dev.parley.chat.protocol.Notice;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// One connection of a member, or of somebody who has not said hello. Confined to the hub's loop.
+public final class Connection {
+  final Outlet outlet;
+
+  /// The name that a login has proven, as the login has it.
+  final @Nullable String principal;
+
+  /// True if it is over datagrams.
+  final boolean isDatagram;
+
+  /// Where it is, in the order in which it came there.
+  final List<Seat> seats = new ArrayList<>(1);
+
+  /// Null until it has a name.
+  @Nullable Member member;
+
+  boolean isStructured;
+
+  /// True once it is closed or lost; nothing happens to it any more.
+  boolean isOver;
+
+  /// How many answers of logs it waits for.
+  int underWay;
+
+  /// The room that a line of plain text is for.
+  @Nullable Seat current;
+
+  /// When more waited for it than the soft limit; 0 if it does not.
+  long slowSinceNanos;
+
+  /// When it was last told to be typing.
+  long typedAtNanos;
+
+  private @Nullable Farewell farewell;
+  private long lines;
+
+  private record Farewell(@Nullable ClosingCode code, String text) {}
+
+  Connection(Outlet outlet, @Nullable String principal, boolean isDatagram) {
+    this.outlet = outlet;
+    this.principal = principal;
+    this.isDatagram = isDatagram;
+  }
+
+  /// Returns who speaks here.
+  ///
+  /// @throws IllegalStateException if nobody has said hello
+  Member member() {
+    Member who = member;
+    if (who == null) {
+      throw new IllegalStateException("nobody has said hello");
+    }
+    return who;
+  }
+
+  void send(Notice notice) {
+    if (!isOver) {
+      outlet.send(notice);
+    }
+  }
+
+  void refuse(
+      ChatError code,
+      String text,
+      @Nullable String ref,
+      @Nullable String room,
+      @Nullable String id) {
+    send(new Notice.Refused(code, text, ref, room, id, 0));
+  }
+
+  /// Returns the id of the next line of plain text, whose sender has none.
+  String nextId(String prefix) {
+    return prefix + "-" + ++lines;
+  }
+
+  @Nullable Seat seat(Room room) {
+    for (Seat seat : seats) {
+      if (seat.room == room) {
+        return seat;
+      }
+    }
+    return null;
+  }
+
+  /// Closes it when nothing is under way any more.
+  ///
+  /// @param code null if the peer has ended its output, and need not be told
+  void endLater(@Nullable ClosingCode code, String text) {
+    if (farewell == null) {
+      farewell = new Farewell(code, text);
+      endIfDone();
+    }
+  }
+
+  /// Returns true if it takes no more requests.
+  boolean isEnding() {
+    return isOver || farewell != null;
+  }
+
+  void endIfDone() {
+    Farewell last = farewell;
+    if (last == null || underWay > 0 || isOver) {
+      return;
+    }
+    if (last.code() == null) {
+      isOver = true;
+      outlet.end();
+    } else {
+      close(last.code(), last.text());
+    }
+  }
+
+  void close(ClosingCode code, String text) {
+    if (!isOver) {
+      isOver = true;
+      outlet.close(code, text);
+    }
+  }
+}

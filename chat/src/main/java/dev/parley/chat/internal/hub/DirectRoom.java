@@ -1,0 +1,87 @@
+package dev.parley.chat.internal.hub;
+
+import dev.parley.chat.history.Entry;
+import dev.parley.chat.history.History;
+import dev.parley.chat.protocol.Notice;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// A talk of two. Each of them knows it by the other's name, so each connection gets its own copy;
+/// those that are not there yet are taken into it when something is said. Confined to the hub's
+/// loop.
+final class DirectRoom extends Room {
+  private static final String BETWEEN = "\n";
+
+  DirectRoom(Hub hub, String key, History history, RoomOutput output) {
+    super(hub, key, history, output);
+  }
+
+  static String key(String one, String other) {
+    boolean isFirst = one.compareTo(other) < 0;
+    return "@" + (isFirst ? one : other) + BETWEEN + (isFirst ? other : one);
+  }
+
+  /// Returns whom a talk is with; null if the log is none of this member's talks.
+  static @Nullable String other(String key, String author) {
+    int end = key.indexOf(BETWEEN);
+    if (!key.startsWith("@") || end < 0) {
+      return null;
+    }
+    String one = key.substring(1, end);
+    String two = key.substring(end + 1);
+    return one.equals(author) ? two : two.equals(author) ? one : null;
+  }
+
+  @Override
+  boolean isDirect() {
+    return true;
+  }
+
+  @Override
+  String label(Member viewer) {
+    String other = String.valueOf(other(key, viewer.author));
+    Member member = hub.roster.author(other);
+    return "@" + (member == null ? other.substring(2) : member.key);
+  }
+
+  @Override
+  void deliver(@Nullable Connection sender, Entry entry) {
+    int end = key.indexOf(BETWEEN);
+    deliver(key.substring(1, end), sender, entry);
+    deliver(key.substring(end + 1), sender, entry);
+  }
+
+  private void deliver(String author, @Nullable Connection sender, Entry entry) {
+    Member member = hub.roster.author(author);
+    if (member == null) {
+      return;
+    }
+    for (Connection connection : List.copyOf(member.connections)) {
+      Seat seat = connection.seat(this);
+      if (seat == null) {
+        if (connection != sender && !member.ignores(entry.author())) {
+          hub.rooms.open(connection, this); // what is said is the end of the log by now
+        }
+      } else {
+        deliver(seat, sender, new Notice.Message(seat.label, entry));
+      }
+    }
+  }
+
+  @Override
+  void taken(Seat seat) {
+    members.add(seat.connection.member());
+  }
+
+  @Override
+  void tell(Notice notice, @Nullable Connection except) {}
+
+  @Override
+  void typing(Connection connection) {
+    for (Seat seat : List.copyOf(individuals)) {
+      if (seat.connection.member() != connection.member()) {
+        seat.connection.send(new Notice.Typing(seat.label, connection.member().name));
+      }
+    }
+  }
+}

@@ -1,0 +1,219 @@
+package dev.parley.chat.internal.hub;
+
+import dev.parley.chat.protocol.ChatError;
+import dev.parley.chat.protocol.ClosingCode;
+import dev.parley.chat.protocol.InvalidNameException;
+import dev.parley.chat.protocol.MemberName;
+import dev.parley.chat.protocol.Notice;
+import dev.parley.chat.protocol.Request;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// Who comes, under which name, and what is left of those who go. Confined to the hub's loop.
+final class Entrance {
+  /// The name of a member who is gone is kept for this long.
+  private static final Duration GHOST = Duration.ofSeconds(75);
+
+  private static final int VERSION = 1;
+  private static final int HEARTBEAT_SECONDS = 25;
+
+  private final Hub hub;
+  final Tokens tokens;
+  final ProvenNames proven;
+
+  Entrance(Hub hub) {
+    this.hub = hub;
+    Map<String, String> settings = hub.history.settings();
+    this.tokens = new Tokens(secret(settings));
+    this.proven = new ProvenNames(hub, settings);
+  }
+
+  private byte[] secret(Map<String, String> settings) {
+    String kept = settings.get("secret");
+    if (kept != null) {
+      return Base64.getDecoder().decode(kept);
+    }
+    byte[] fresh = new byte[Tokens.SECRET_BYTES];
+    hub.random.nextBytes(fresh);
+    hub.keep("secret", Base64.getEncoder().encodeToString(fresh));
+    return fresh;
+  }
+
+  // Plain text.
+
+  void greet(Connection connection) {
+    Member member = memberFor(connection, null, null);
+    if (member == null) {
+      return;
+    }
+    enter(connection, member);
+    hub.rooms.join(connection, hub.settings.lobby(), null, 0);
+  }
+
+  /// A peer has sent JSON. What it was as a plain peer ends.
+  void becomeStructured(Connection connection) {
+    Member before = connection.member;
+    if (before != null) {
+      leaveAll(connection);
+      before.connections.remove(connection);
+      connection.member = null;
+      if (before.connections.isEmpty()) {
+        hub.roster.remove(before);
+      }
+    }
+    connection.isStructured = true;
+    connection.outlet.becomeStructured();
+  }
+
+  // Hello.
+
+  void hello(Connection connection, Request.Hello hello) {
+    if (hello.version() < VERSION) {
+      connection.refuse(ChatError.MALFORMED, "the version has to be 1 or more", null, null, null);
+      return;
+    }
+    if (connection.member == null) {
+      Member member = memberFor(connection, hello.name(), hello.token());
+      if (member == null) {
+        return;
+      }
+      enter(connection, member);
+    } else {
+      welcome(connection);
+    }
+    for (Request.Position position : hello.rooms()) {
+      hub.rooms.join(connection, position.room(), position.epoch(), position.seq());
+    }
+    if (!connection.isOver) {
+      hub.rooms.openUnread(connection);
+    }
+  }
+
+  /// Returns the member that a connection belongs to; null if it was refused.
+  private @Nullable Member memberFor(
+      Connection connection, @Nullable String name, @Nullable String token) {
+    if (connection.principal != null) {
+      return proven.member(connection);
+    }
+    Tokens.Guest guest = token == null ? null : tokens.guest(token);
+    return guest == null ? newGuest(connection, name) : returned(connection, name, guest);
+  }
+
+  private @Nullable Member newGuest(Connection connection, @Nullable String name) {
+    if (name == null) {
+      String free = proven.freeGuestName();
+      return guest(newAuthor(), free, free);
+    }
+    MemberName free = freeName(connection, name, null);
+    return free == null ? null : guest(newAuthor(), free.shown(), free.key());
+  }
+
+  private Member guest(String author, String name, String key) {
+    Member member = new Member(author, name, key, false);
+    hub.roster.add(member);
+    return member;
+  }
+
+  private String newAuthor() {
+    byte[] identity = new byte[Tokens.IDENTITY_BYTES];
+    hub.random.nextBytes(identity);
+    return Tokens.author(identity);
+  }
+
+  /// Somebody shows a token: takes its name back, also from connections that still seem to be
+  /// there.
+  private @Nullable Member returned(
+      Connection connection, @Nullable String name, Tokens.Guest guest) {
+    Member known = hub.roster.author(guest.author());
+    String wanted = name == null ? (known == null ? guest.key() : known.name) : name;
+    MemberName free = freeName(connection, wanted, known);
+    if (free == null) {
+      return null;
+    }
+    if (known == null) {
+      return guest(guest.author(), free.shown(), free.key());
+    }
+    for (Connection other : List.copyOf(known.connections)) {
+      leaveAll(other);
+      known.connections.remove(other);
+      other.close(ClosingCode.REPLACED, "you have connected elsewhere");
+    }
+    if (!known.name.equals(free.shown())) {
+      hub.roster.rename(known, free.shown(), free.key());
+    }
+    return known;
+  }
+
+  /// Returns a name; null if it is not to be had, which was said.
+  ///
+  /// @param owner the member who may have it already
+  @Nullable MemberName freeName(Connection connection, String name, @Nullable Member owner) {
+    MemberName parsed;
+    try {
+      parsed = MemberName.of(name);
+    } catch (InvalidNameException e) {
+      connection.refuse(ChatError.NAME_INVALID, e.getMessage(), null, null, null);
+      return null;
+    }
+    Member holder = hub.roster.named(parsed.key());
+    if ((holder != null && holder != owner) || proven.isReserved(parsed.key())) {
+      connection.refuse(
+          ChatError.NAME_TAKEN, "this name belongs to somebody else", null, null, null);
+      return null;
+    }
+    return parsed;
+  }
+
+  private void enter(Connection connection, Member member) {
+    connection.member = member;
+    member.connections.add(connection);
+    welcome(connection);
+  }
+
+  private void welcome(Connection connection) {
+    Member member = connection.member();
+    connection.send(
+        new Notice.Welcome(
+            VERSION,
+            hub.settings.server(),
+            member.name,
+            member.isProven ? null : tokens.guest(member.author, member.key),
+            member.isOperator,
+            HEARTBEAT_SECONDS,
+            hub.limits.maxTextChars(),
+            List.of()));
+  }
+
+  // The end.
+
+  void lost(Connection connection) {
+    Member member = connection.member;
+    if (member == null) {
+      return;
+    }
+    leaveAll(connection);
+    member.connections.remove(connection);
+    if (member.connections.isEmpty()) {
+      if (member.isProven || !connection.isStructured) {
+        hub.roster.remove(member); // a name that is proven is its owner's anyway
+      } else {
+        var _ = hub.loop.after(GHOST, () -> forget(member));
+      }
+    }
+  }
+
+  private void forget(Member member) {
+    if (member.connections.isEmpty()) {
+      hub.roster.remove(member);
+    }
+  }
+
+  private static void leaveAll(Connection connection) {
+    for (Seat seat : List.copyOf(connection.seats)) {
+      seat.room.leave(seat, false);
+    }
+  }
+}

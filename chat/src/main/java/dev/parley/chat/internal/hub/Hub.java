@@ -1,0 +1,273 @@
+package dev.parley.chat.internal.hub;
+
+import dev.parley.chat.config.ChatHooks;
+import dev.parley.chat.config.ChatLimits;
+import dev.parley.chat.config.ChatSettings;
+import dev.parley.chat.history.History;
+import dev.parley.chat.history.HistoryFault;
+import dev.parley.chat.history.MemoryHistory;
+import dev.parley.chat.protocol.ChatError;
+import dev.parley.chat.protocol.ClosingCode;
+import dev.parley.chat.protocol.Notice;
+import dev.parley.chat.protocol.Request;
+import dev.parley.limit.Clock;
+import dev.parley.session.Loop;
+import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/// All rooms, members and names of one chat server: one state machine, confined to one loop, so
+/// that nothing is locked. What happens to a connection comes in by the methods of this class, and
+/// what it causes goes out by [Outlet], [RoomOutput] and [History].
+///
+/// ```
+///   handle ─▶ Entrance   hello: who is it?               Roster, Tokens
+///          ├▶ Speech     send, edit, delete: may it?     Moderation ─▶ Room.append
+///          ├▶ Rooms      join, leave                     CatchUp
+///          ├▶ Reading    history, search, read markers
+///          └▶ Commands   what people type
+/// ```
+public final class Hub {
+  private static final Duration SWEEP = Duration.ofSeconds(5);
+  private static final long TYPING_NANOS = Duration.ofSeconds(1).toNanos();
+
+  final Loop loop;
+  final Clock clock;
+  final ChatSettings settings;
+  final ChatLimits limits;
+  final ChatHooks hooks;
+  final History history;
+
+  /// The log of rooms that are kept in memory beside the main one.
+  final History memory;
+
+  final RandomGenerator random;
+  final ReplyQueue replies;
+  final Roster roster = new Roster();
+  final Rooms rooms;
+  final Entrance entrance;
+  final Speech speech;
+  final Reading reading;
+  final Pacing pacing;
+  final Set<Connection> connections = new LinkedHashSet<>();
+  private boolean isSweeping;
+
+  /// Creates the state of a server.
+  ///
+  /// @param loop where everything here is called
+  /// @param random for what must not be guessed
+  /// @param outputs creates the output of a room
+  public Hub(
+      Loop loop,
+      Clock clock,
+      ChatSettings settings,
+      ChatHooks hooks,
+      History history,
+      RandomGenerator random,
+      Supplier<RoomOutput> outputs) {
+    this.loop = loop;
+    this.clock = clock;
+    this.settings = settings;
+    this.limits = settings.limits();
+    this.hooks = hooks;
+    this.history = history;
+    this.memory =
+        history.storage() == History.Storage.DISK
+            ? new MemoryHistory(MemoryHistory.MAX_ENTRIES, clock)
+            : history;
+    this.random = random;
+    this.replies = new ReplyQueue(loop);
+    this.rooms = new Rooms(this, outputs);
+    this.entrance = new Entrance(this);
+    this.speech = new Speech(this);
+    this.reading = new Reading(this);
+    this.pacing = new Pacing(this);
+  }
+
+  // Connections.
+
+  /// Somebody has connected, and has said nothing yet.
+  ///
+  /// @param principal the name that the login has proven; null without one
+  /// @param isDatagram true over datagrams
+  public Connection connected(Outlet outlet, @Nullable String principal, boolean isDatagram) {
+    Connection connection = new Connection(outlet, principal, isDatagram);
+    connections.add(connection);
+    sweepSoon();
+    return connection;
+  }
+
+  /// Greets somebody who speaks plain text, or has been silent for long enough: a member of the
+  /// lobby from now on. Does nothing if it is a member already.
+  public void greet(Connection connection) {
+    if (!connection.isEnding() && connection.member == null) {
+      entrance.greet(connection);
+    }
+  }
+
+  /// A line of plain text has come: something to say in the current room, or a command.
+  public void line(Connection connection, String line) {
+    if (connection.isEnding()) {
+      return;
+    }
+    greet(connection);
+    if (connection.member != null && !connection.isOver && !line.isEmpty()) {
+      speech.line(connection, line);
+    }
+  }
+
+  /// A request has come.
+  public void handle(Connection connection, Request request) {
+    if (connection.isEnding()) {
+      return;
+    }
+    if (!connection.isStructured) {
+      entrance.becomeStructured(connection);
+    }
+    switch (request) {
+      case Request.Hello hello -> entrance.hello(connection, hello);
+      case Request.Ping ping -> connection.send(new Notice.Pong(ping.ref()));
+      case Request.Pong _ -> {}
+      case Request.Quit _ -> connection.endLater(ClosingCode.QUIT, "goodbye");
+      default -> {
+        if (connection.member == null) {
+          refuseStranger(connection, request);
+        } else {
+          handleOfMember(connection, request);
+        }
+      }
+    }
+  }
+
+  private static void refuseStranger(Connection connection, Request request) {
+    String id =
+        switch (request) {
+          case Request.Send send -> send.id();
+          case Request.Edit edit -> edit.id();
+          case Request.Delete delete -> delete.id();
+          default -> null;
+        };
+    connection.refuse(ChatError.NOT_ALLOWED, "say hello first", null, null, id);
+  }
+
+  private void handleOfMember(Connection connection, Request request) {
+    switch (request) {
+      case Request.Send send -> speech.send(connection, send);
+      case Request.Edit edit -> speech.edit(connection, edit);
+      case Request.Delete delete -> speech.delete(connection, delete);
+      case Request.Join join -> rooms.join(connection, join.room(), join.epoch(), join.seq());
+      case Request.Leave leave -> rooms.leave(connection, leave.room());
+      case Request.History wanted -> reading.history(connection, wanted);
+      case Request.Search wanted -> reading.search(connection, wanted);
+      case Request.Read read -> reading.read(connection, read);
+      case Request.Typing typing -> typing(connection, typing.room());
+      case Request.Command command ->
+          connection.send(new Notice.Result(command.ref(), java.util.List.of()));
+      case Request.Seen seen -> pacing.seen(connection, seen);
+      case Request.Hello _, Request.Ping _, Request.Pong _, Request.Quit _ -> {}
+    }
+  }
+
+  /// Answers what is no request of the protocol.
+  public void malformed(Connection connection, Notice.Refused why) {
+    if (!connection.isEnding()) {
+      if (!connection.isStructured) {
+        entrance.becomeStructured(connection);
+      }
+      connection.send(why);
+    }
+  }
+
+  /// Nothing has come from a client for a while: asks whether it is there.
+  public void ping(Connection connection) {
+    connection.send(new Notice.Ping());
+  }
+
+  /// Nothing has come from a client, which was asked: it is gone.
+  public void silent(Connection connection) {
+    connection.close(ClosingCode.SILENT, "nothing was heard of you for too long");
+  }
+
+  /// The peer has ended its output: it gets what is under way, and is closed then.
+  public void ended(Connection connection) {
+    connection.endLater(null, "");
+  }
+
+  /// Closes a connection when nothing is under way for it.
+  public void finish(Connection connection, ClosingCode code, String text) {
+    connection.endLater(code, text);
+  }
+
+  /// The connection is gone.
+  public void lost(Connection connection) {
+    connection.isOver = true;
+    if (connections.remove(connection)) {
+      entrance.lost(connection);
+    }
+  }
+
+  // What several parts need.
+
+  private void typing(Connection connection, String room) {
+    Seat seat = rooms.seat(connection, room);
+    long now = clock.nanos();
+    if (seat == null
+        || (connection.typedAtNanos != 0 && now - connection.typedAtNanos < TYPING_NANOS)) {
+      return;
+    }
+    connection.typedAtNanos = now == 0 ? 1 : now;
+    seat.room.typing(connection);
+  }
+
+  /// A room has lost a member.
+  void leftEmpty(Room room) {
+    if (room.members.isEmpty()) {
+      rooms.emptied(room);
+    }
+  }
+
+  /// Keeps a setting of the server, or forgets it. What the log cannot keep is lost with the
+  /// process.
+  void keep(String key, @Nullable String value) {
+    history.set(
+        key,
+        value,
+        new History.Reply<>() {
+          @Override
+          public void done(Boolean result) {}
+
+          @Override
+          public void failed(HistoryFault fault) {}
+        });
+  }
+
+  // Members who read too slowly.
+
+  private void sweepSoon() {
+    if (!isSweeping) {
+      isSweeping = true;
+      var _ = loop.after(SWEEP, this::sweep);
+    }
+  }
+
+  private void sweep() {
+    isSweeping = false;
+    long now = clock.nanos();
+    for (Connection connection : connections) {
+      if (connection.outlet.waiting() <= limits.softOutboxBytes()) {
+        connection.slowSinceNanos = 0;
+      } else if (connection.slowSinceNanos == 0) {
+        connection.slowSinceNanos = now == 0 ? 1 : now;
+      } else if (now - connection.slowSinceNanos >= limits.softOutboxTime().toNanos()) {
+        connection.close(
+            ClosingCode.TOO_SLOW, "you read too slowly; come back and get what you have missed");
+      }
+    }
+    if (!connections.isEmpty()) {
+      sweepSoon();
+    }
+  }
+}

@@ -1,0 +1,116 @@
+package dev.parley.chat.internal.hub;
+
+import dev.parley.chat.protocol.ClosingCode;
+import dev.parley.chat.protocol.InvalidNameException;
+import dev.parley.chat.protocol.MemberName;
+import dev.parley.chat.protocol.Notice;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// The names that logins have proven: each belongs to one principal for good, and to nobody else.
+/// Confined to the hub's loop.
+final class ProvenNames {
+  private static final String PREFIX = "name:";
+
+  private final Hub hub;
+
+  /// By the name as it is compared.
+  private final Map<String, Owner> owners = new HashMap<>();
+
+  /// @param name as it is shown
+  private record Owner(String principal, String name) {}
+
+  ProvenNames(Hub hub, Map<String, String> settings) {
+    this.hub = hub;
+    settings.forEach((key, value) -> {
+      if (key.startsWith(PREFIX)) {
+        int end = value.indexOf('\n');
+        owners.put(
+            key.substring(PREFIX.length()),
+            new Owner(value.substring(end + 1), value.substring(0, Math.max(end, 0))));
+      }
+    });
+  }
+
+  /// Returns true if a name is not for guests.
+  boolean isReserved(String key) {
+    return owners.containsKey(key);
+  }
+
+  /// Returns how the owner of a name is known in logs; null if nobody has proven it.
+  @Nullable String author(String key) {
+    return owners.containsKey(key) ? authorOf(key) : null;
+  }
+
+  private static String authorOf(String key) {
+    return "p:" + key;
+  }
+
+  String freeGuestName() {
+    String name = hub.roster.freeGuestName();
+    while (isReserved(name)) {
+      name = hub.roster.freeGuestName();
+    }
+    return name;
+  }
+
+  /// Returns the member of a connection that has logged in; null if it was closed.
+  @Nullable Member member(Connection connection) {
+    String principal = String.valueOf(connection.principal);
+    MemberName parsed = name(principal);
+    if (parsed == null) {
+      connection.close(ClosingCode.NAME_INVALID, "the name of this login is no name of a member");
+      return null;
+    }
+    String key = parsed.key();
+    String name = parsed.shown();
+    Owner owner = owners.get(key);
+    if (owner != null && !owner.principal().equals(principal)) {
+      connection.close(ClosingCode.NAME_INVALID, "the name of this login belongs to another login");
+      return null;
+    }
+    if (owner == null) {
+      owners.put(key, new Owner(principal, name));
+      hub.keep(PREFIX + key, name + "\n" + principal);
+    }
+    Member here = hub.roster.named(key);
+    if (here != null && here.isProven) {
+      if (here.connections.size() >= hub.limits.maxConnectionsPerMember()) {
+        connection.close(
+            ClosingCode.FULL,
+            "a member has at most "
+                + hub.limits.maxConnectionsPerMember()
+                + " connections (maxConnectionsPerMember)");
+        return null;
+      }
+      return here;
+    }
+    if (here != null) {
+      evict(here);
+    }
+    Member member = new Member(authorOf(key), name, key, true);
+    hub.roster.add(member);
+    return member;
+  }
+
+  private @Nullable MemberName name(String principal) {
+    String name = hub.hooks.name(principal);
+    try {
+      return name == null ? null : MemberName.of(name);
+    } catch (InvalidNameException e) {
+      return null;
+    }
+  }
+
+  /// A guest has had the name until now.
+  private void evict(Member guest) {
+    String before = guest.name;
+    String name = freeGuestName();
+    hub.roster.rename(guest, name, name);
+    hub.rooms.renamed(guest, before);
+    for (Connection connection : guest.connections) {
+      connection.send(new Notice.Renamed(before, name));
+    }
+  }
+}

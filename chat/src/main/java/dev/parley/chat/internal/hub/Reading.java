@@ -1,0 +1,163 @@
+package dev.parley.chat.internal.hub;
+
+import dev.parley.chat.history.HistoryFault;
+import dev.parley.chat.history.Page;
+import dev.parley.chat.history.Search;
+import dev.parley.chat.protocol.ChatError;
+import dev.parley.chat.protocol.Notice;
+import dev.parley.chat.protocol.Request;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// What members read of the past, and how far they have read. Confined to the hub's loop.
+final class Reading {
+  private final Hub hub;
+  private int searches;
+
+  Reading(Hub hub) {
+    this.hub = hub;
+  }
+
+  // Pages.
+
+  void history(Connection connection, Request.History wanted) {
+    Seat seat = hub.rooms.seatOrRefuse(connection, wanted.room(), wanted.ref(), null);
+    if (seat == null) {
+      return;
+    }
+    int most = hub.limits.historyPage();
+    int limit = wanted.limit() <= 0 ? most : Math.min(wanted.limit(), most);
+    Room room = seat.room;
+    PageReply page = new PageReply(connection, seat, wanted.ref());
+    if (wanted.after() >= 0) {
+      room.history.after(room.key, wanted.after(), limit, page);
+    } else if (wanted.at() == null) {
+      room.history.before(
+          room.key, wanted.before() > 0 ? wanted.before() : Long.MAX_VALUE, limit, page);
+    } else {
+      room.history.at(
+          room.key,
+          wanted.at(),
+          new LogReply<Long>(hub.replies, connection) {
+            @Override
+            void onDone(Long seq) {
+              room.history.before(room.key, seq, limit, page);
+            }
+
+            @Override
+            void onFailed(HistoryFault fault) {
+              page.failed(fault);
+            }
+          });
+    }
+  }
+
+  /// Answers with a page.
+  private final class PageReply extends LogReply<Page> {
+    private final Connection connection;
+    private final Seat seat;
+    private final @Nullable String ref;
+
+    PageReply(Connection connection, Seat seat, @Nullable String ref) {
+      super(hub.replies, connection);
+      this.connection = connection;
+      this.seat = seat;
+      this.ref = ref;
+    }
+
+    @Override
+    void onDone(Page page) {
+      connection.send(
+          new Notice.Page(
+              ref,
+              seat.label,
+              page.entries().stream().filter(entry -> entry.seq() <= seat.room.last).toList(),
+              page.hasMore()));
+    }
+
+    @Override
+    void onFailed(HistoryFault fault) {
+      Faults.refuse(connection, fault, ref, seat.label, null);
+    }
+  }
+
+  // Search.
+
+  void search(Connection connection, Request.Search wanted) {
+    Map<String, Seat> seats = new HashMap<>();
+    String name = wanted.room();
+    if (name == null) {
+      connection.seats.forEach(seat -> seats.put(seat.room.key, seat));
+    } else {
+      Seat seat = hub.rooms.seatOrRefuse(connection, name, wanted.ref(), null);
+      if (seat == null) {
+        return;
+      }
+      seats.put(seat.room.key, seat);
+    }
+    if (searches >= hub.limits.maxSearches()) {
+      connection.refuse(
+          ChatError.BUSY,
+          "there are at most " + hub.limits.maxSearches() + " searches at a time (maxSearches)",
+          wanted.ref(),
+          name,
+          null);
+      return;
+    }
+    int most = hub.limits.historyPage();
+    int limit = wanted.limit() <= 0 ? most : Math.min(wanted.limit(), most);
+    long before = wanted.before() == null ? Long.MAX_VALUE : wanted.before().toEpochMilli();
+    searches++;
+    hub.history.search(
+        new Search(List.copyOf(seats.keySet()), wanted.words(), before, limit + 1),
+        new LogReply<List<Search.Hit>>(hub.replies, connection) {
+          @Override
+          void onDone(List<Search.Hit> hits) {
+            searches--;
+            connection.send(found(wanted.ref(), hits, limit, seats));
+          }
+
+          @Override
+          void onFailed(HistoryFault fault) {
+            searches--;
+            Faults.refuse(connection, fault, wanted.ref(), name, null);
+          }
+        });
+  }
+
+  private static Notice.Found found(
+      @Nullable String ref, List<Search.Hit> hits, int limit, Map<String, Seat> seats) {
+    List<Notice.Message> messages = new ArrayList<>();
+    for (Search.Hit hit : hits.subList(0, Math.min(hits.size(), limit))) {
+      Seat seat = seats.get(hit.room());
+      if (seat != null) {
+        messages.add(new Notice.Message(seat.label, hit.entry()));
+      }
+    }
+    return new Notice.Found(ref, messages, hits.size() > limit);
+  }
+
+  // Read markers.
+
+  void read(Connection connection, Request.Read read) {
+    Seat seat = hub.rooms.seat(connection, read.room());
+    if (seat == null) {
+      return;
+    }
+    Member member = connection.member();
+    long seq = Math.min(read.seq(), seat.room.last);
+    if (seq <= member.read(seat.room.key)) {
+      return;
+    }
+    member.read(seat.room.key, seq);
+    for (Connection other : member.connections) {
+      Seat theirs = other.seat(seat.room);
+      if (other != connection && theirs != null) {
+        other.send(new Notice.Read(theirs.label, seq));
+      }
+    }
+  }
+}

@@ -1,0 +1,315 @@
+package dev.parley.chat.internal.hub;
+
+import dev.parley.chat.config.ChatHooks.Verdict;
+import dev.parley.chat.history.History;
+import dev.parley.chat.history.HistoryFault;
+import dev.parley.chat.history.LogState;
+import dev.parley.chat.protocol.ChatError;
+import dev.parley.chat.protocol.InvalidNameException;
+import dev.parley.chat.protocol.Notice;
+import dev.parley.chat.protocol.RoomName;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/// The rooms that there are, and how connections come into them and out. Confined to the hub's
+/// loop.
+final class Rooms {
+  private final Hub hub;
+  private final Supplier<RoomOutput> outputs;
+  private final Map<String, Room> byKey = new HashMap<>();
+
+  /// The topics of rooms, and their slow modes in seconds, as the log has kept them.
+  private final Map<String, String> kept;
+
+  /// The keys of all logs, of rooms that are here and of those that are not.
+  private final Set<String> logs = new LinkedHashSet<>();
+
+  private final Set<String> memoryRooms = new HashSet<>();
+  private final String lobby;
+
+  Rooms(Hub hub, Supplier<RoomOutput> outputs) {
+    this.hub = hub;
+    this.outputs = outputs;
+    this.kept = new HashMap<>(hub.history.settings());
+    for (LogState log : hub.history.rooms()) {
+      logs.add(log.room());
+    }
+    for (String name : hub.settings.memoryRooms()) {
+      memoryRooms.add(ownKey(name));
+    }
+    this.lobby = ownKey(hub.settings.lobby());
+  }
+
+  private static String ownKey(String name) {
+    try {
+      RoomName room = RoomName.of(name);
+      if (!room.isDirect()) {
+        return room.key();
+      }
+    } catch (InvalidNameException e) {
+      throw new IllegalArgumentException(name + " is no room: " + e.getMessage(), e);
+    }
+    throw new IllegalArgumentException(name + " is no room, but a talk of two");
+  }
+
+  /// Returns the rooms in which somebody is, or was since the start.
+  Collection<Room> all() {
+    return Collections.unmodifiableCollection(byKey.values());
+  }
+
+  /// Returns the keys of all rooms that there are.
+  Set<String> keys() {
+    return Collections.unmodifiableSet(logs);
+  }
+
+  /// Returns the seat of a connection in a room by the name that it has for it; null if it is not
+  /// there.
+  @Nullable Seat seat(Connection connection, String room) {
+    for (Seat seat : connection.seats) {
+      if (seat.label.equals(room)) {
+        return seat;
+      }
+    }
+    try {
+      String key = RoomName.of(room).key();
+      for (Seat seat : connection.seats) {
+        if (seat.label.equals(key)) {
+          return seat;
+        }
+      }
+    } catch (InvalidNameException e) {
+      return null;
+    }
+    return null;
+  }
+
+  /// Like [#seat], and tells a member that is not there.
+  @Nullable Seat seatOrRefuse(
+      Connection connection, String room, @Nullable String ref, @Nullable String id) {
+    Seat seat = seat(connection, room);
+    if (seat == null) {
+      connection.refuse(ChatError.NOT_MEMBER, "you are not in this room", ref, room, id);
+    }
+    return seat;
+  }
+
+  // Into a room.
+
+  /// Takes a connection into a room, or tells why not.
+  ///
+  /// @param epoch that of what the client has seen last; null for nothing
+  void join(Connection connection, String name, @Nullable String epoch, long seq) {
+    Room room = named(connection, name);
+    if (room == null || !mayJoin(connection, room)) {
+      return;
+    }
+    room.whenOpen(
+        connection,
+        new Room.Opened() {
+          @Override
+          public void opened() {
+            if (!connection.isOver && connection.member != null) {
+              enter(connection, room, epoch, seq);
+            }
+          }
+
+          @Override
+          public void failed(HistoryFault fault) {
+            Faults.refuse(connection, fault, null, name, null);
+          }
+        });
+  }
+
+  private void enter(Connection connection, Room room, @Nullable String epoch, long seq) {
+    Seat before = connection.seat(room);
+    boolean wasCurrent = before == null || connection.current == before;
+    if (before != null) {
+      room.leave(before, true); // the client asks again where it is
+    }
+    Seat seat = new Seat(connection, room, room.label(connection.member()));
+    connection.seats.add(seat);
+    if (wasCurrent) {
+      connection.current = seat;
+    }
+    room.taken(seat);
+    CatchUp.begin(seat, epoch, seq);
+  }
+
+  /// Returns a room, or tells why there is none.
+  private @Nullable Room named(Connection connection, String name) {
+    try {
+      RoomName parsed = RoomName.of(name);
+      return parsed.isDirect()
+          ? direct(connection, name, parsed.member().key())
+          : room(connection, name, parsed.key());
+    } catch (InvalidNameException e) {
+      connection.refuse(ChatError.NAME_INVALID, e.getMessage(), null, name, null);
+      return null;
+    }
+  }
+
+  private @Nullable Room room(Connection connection, String name, String key) {
+    Room room = byKey.get(key);
+    if (room != null) {
+      return room;
+    }
+    if (!logs.contains(key) && count() >= hub.limits.maxRooms()) {
+      connection.refuse(
+          ChatError.TOO_MANY,
+          "there are at most " + hub.limits.maxRooms() + " rooms (maxRooms)",
+          null,
+          name,
+          null);
+      return null;
+    }
+    return add(new Room(hub, key, historyOf(key), outputs.get()));
+  }
+
+  private long count() {
+    return logs.stream().filter(key -> key.startsWith("#")).count();
+  }
+
+  private History historyOf(String key) {
+    return memoryRooms.contains(key) ? hub.memory : hub.history;
+  }
+
+  private Room add(Room room) {
+    byKey.put(room.key, room);
+    logs.add(room.key);
+    room.topic = kept.getOrDefault("topic:" + room.key, "");
+    room.slowMode.seconds(Long.parseLong(kept.getOrDefault("slow:" + room.key, "0")));
+    return room;
+  }
+
+  private boolean mayJoin(Connection connection, Room room) {
+    Member member = connection.member();
+    if (connection.seat(room) != null) {
+      return true;
+    }
+    String label = room.label(member);
+    if (connection.seats.size() >= hub.limits.maxRoomsPerMember()) {
+      connection.refuse(
+          ChatError.TOO_MANY,
+          "you are in at most " + hub.limits.maxRoomsPerMember() + " rooms (maxRoomsPerMember)",
+          null,
+          label,
+          null);
+      return false;
+    }
+    if (room.members.size() >= hub.limits.maxMembersPerRoom() && !room.members.contains(member)) {
+      connection.refuse(
+          ChatError.TOO_MANY,
+          "a room has at most " + hub.limits.maxMembersPerRoom() + " members (maxMembersPerRoom)",
+          null,
+          label,
+          null);
+      return false;
+    }
+    if (!room.isDirect()
+        && Hooked.join(hub.hooks, member, connection.principal, room.key)
+            instanceof Verdict.Denied denied) {
+      connection.refuse(ChatError.NOT_ALLOWED, denied.sentence(), null, label, null);
+      return false;
+    }
+    return true;
+  }
+
+  // Talks of two.
+
+  private @Nullable Room direct(Connection connection, String name, String key) {
+    Member other = hub.roster.named(key);
+    String author = other != null ? other.author : hub.entrance.proven.author(key);
+    if (author == null) {
+      connection.refuse(ChatError.NOT_FOUND, "there is no member of this name", null, name, null);
+      return null;
+    }
+    Member own = connection.member();
+    if (own.author.equals(author)) {
+      connection.refuse(ChatError.NOT_FOUND, "this is you", null, name, null);
+      return null;
+    }
+    return directOf(own.author, author);
+  }
+
+  private Room directOf(String one, String other) {
+    String key = DirectRoom.key(one, other);
+    Room room = byKey.get(key);
+    return room != null ? room : add(new DirectRoom(hub, key, hub.history, outputs.get()));
+  }
+
+  /// Opens the talks of two in which a member with a proven name has something to read.
+  void openUnread(Connection connection) {
+    Member member = connection.member;
+    if (member == null || !member.isProven) {
+      return;
+    }
+    for (String key : Set.copyOf(logs)) {
+      String other = DirectRoom.other(key, member.author);
+      if (other != null && connection.seat(directOf(member.author, other)) == null) {
+        Room room = directOf(member.author, other);
+        room.whenOpen(
+            connection,
+            new Room.Opened() {
+              @Override
+              public void opened() {
+                if (room.last > member.read(room.key)
+                    && connection.member == member
+                    && connection.seat(room) == null) {
+                  enter(connection, room, null, 0);
+                }
+              }
+
+              @Override
+              public void failed(HistoryFault fault) {} // it is there the next time
+            });
+      }
+    }
+  }
+
+  /// Takes a connection into a talk of two in which something was said to it.
+  void open(Connection connection, Room room) {
+    if (connection.seats.size() < hub.limits.maxRoomsPerMember()) {
+      Seat current = connection.current;
+      enter(connection, room, null, 0);
+      connection.current = current == null ? connection.current : current;
+    }
+  }
+
+  // Out of a room.
+
+  void leave(Connection connection, String name) {
+    Seat seat = seatOrRefuse(connection, name, null, null);
+    if (seat != null) {
+      seat.room.leave(seat, false);
+      connection.send(new Notice.Left(seat.label, null, null));
+    }
+  }
+
+  /// Nobody is in a room any more: what it takes goes, its log stays.
+  void emptied(Room room) {
+    if (room.appending == 0) {
+      room.recent.clear();
+    }
+  }
+
+  /// A member has another name.
+  void renamed(Member member, String before) {
+    Notice.Renamed notice = new Notice.Renamed(before, member.name);
+    Set<Room> told = new LinkedHashSet<>();
+    for (Connection connection : member.connections) {
+      for (Seat seat : connection.seats) {
+        if (!seat.room.isDirect() && told.add(seat.room)) {
+          seat.room.presence.renamed(before, member.name);
+          seat.room.tell(notice, null);
+        }
+      }
+    }
+  }
+}

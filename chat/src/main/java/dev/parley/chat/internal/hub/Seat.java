@@ -1,0 +1,35 @@
+package dev.parley.chat.internal.hub;
+
+/// The place of one connection in a room. Confined to the hub's loop.
+final class Seat {
+  final Connection connection;
+  final Room room;
+
+  /// The name of the room for this connection: that of a talk of two is the other's.
+  final String label;
+
+  State state = State.READING;
+
+  /// The last place that was sent, while it catches up.
+  long sentUpTo;
+
+  /// What a seat gets of the room.
+  enum State {
+    /// Nothing yet: what it has missed is being read.
+    READING,
+    /// All but messages: it is behind, and gets those as they are read.
+    BEHIND,
+    /// Everything.
+    LIVE,
+    /// Everything, over datagrams: messages as its window permits.
+    PACED,
+    /// Nothing any more: it was left.
+    LEFT
+  }
+
+  Seat(Connection connection, Room room, String label) {
+    this.connection = connection;
+    this.room = room;
+    this.label = label;
+  }
+}

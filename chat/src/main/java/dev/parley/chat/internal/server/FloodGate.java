@@ -1,0 +1,58 @@
+package dev.parley.chat.internal.server;
+
+import dev.parley.chat.config.ChatLimits;
+import dev.parley.chat.protocol.Request;
+import java.util.concurrent.TimeUnit;
+
+/// How much a peer may send: a burst, then a rate. What members are told of counts whole, what only
+/// they see counts less. Pure; confined to its session's loop.
+public final class FloodGate {
+  private static final int WHOLE = 10;
+  private static final int READING = 2;
+  private static final int LITTLE = 1;
+
+  private final int burst;
+  private final int perSecond;
+
+  /// In tenths of a message; negative if more was sent than may be.
+  private double left;
+
+  private long atNanos;
+
+  FloodGate(ChatLimits limits, long nowNanos) {
+    this.burst = limits.burst() * WHOLE;
+    this.perSecond = limits.messagesPerSecond() * WHOLE;
+    this.left = burst;
+    this.atNanos = nowNanos;
+  }
+
+  static int cost(Request request) {
+    return switch (request) {
+      case Request.Send _, Request.Edit _, Request.Delete _, Request.Command _, Request.Search _ ->
+          WHOLE;
+      case Request.Hello _, Request.Join _, Request.Leave _, Request.History _, Request.Ping _ ->
+          READING;
+      case Request.Read _, Request.Typing _, Request.Seen _, Request.Pong _, Request.Quit _ ->
+          LITTLE;
+    };
+  }
+
+  static int ofLine() {
+    return WHOLE;
+  }
+
+  /// Takes what a message costs.
+  ///
+  /// @return how many nanoseconds to wait before the next; 0 for none
+  long take(int cost, long nowNanos) {
+    if (perSecond == 0) {
+      return 0;
+    }
+    left =
+        Math.min(
+            burst, left + (nowNanos - atNanos) * (double) perSecond / TimeUnit.SECONDS.toNanos(1));
+    atNanos = nowNanos;
+    left -= cost;
+    return left >= 0 ? 0 : (long) (-left / perSecond * TimeUnit.SECONDS.toNanos(1)) + 1;
+  }
+}
