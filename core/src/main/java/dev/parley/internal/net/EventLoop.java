@@ -4,8 +4,6 @@ import dev.parley.internal.net.memory.MemorySelector;
 import dev.parley.layer.LayerBuffers;
 import dev.parley.limit.Clock;
 import dev.parley.limit.TurnBudget;
-import dev.parley.session.Loop;
-import dev.parley.session.Session;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
@@ -15,10 +13,10 @@ import java.nio.channels.ClosedSelectorException;
 import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -44,7 +42,7 @@ import org.jspecify.annotations.Nullable;
 /// | [LoopBuffers], [FlushQueue] | the buffers that links share; the links to flush at the end of a turn |
 /// | [LoopMemory] | the memory that links hold; closes sessions when it is too much |
 /// | [CallbackNesting] | keeps notifications of sessions out of callbacks of other sessions |
-public final class EventLoop implements Loop {
+public final class EventLoop implements Executor {
   /// The size of the shared read and write buffers in bytes: more than any datagram (65,507), and a
   /// read of this size holds hundreds of small messages.
   public static final int BUFFER_BYTES = 1 << 16;
@@ -188,7 +186,7 @@ public final class EventLoop implements Loop {
     selector.close();
   }
 
-  @Override
+  /// Returns true on this loop's thread.
   public boolean isCurrent() {
     return Thread.currentThread().equals(runner);
   }
@@ -718,17 +716,6 @@ public final class EventLoop implements Loop {
   /// after what is running.
   public void afterwards(Runnable task) {
     callbacks.defer(task);
-  }
-
-  @Override
-  public Session.Timer after(Duration delay, Runnable task) {
-    TaskTimer timer = new TaskTimer(this, clock.nanos() + TaskTimer.nanos(delay), task);
-    if (isCurrent()) {
-      timer.set();
-    } else {
-      execute(timer::set);
-    }
-    return timer;
   }
 
   /// Runs `task` at the time `atNanos`, or as soon after it as the loop can.
