@@ -9,6 +9,7 @@ import dev.parley.chat.protocol.ChatError;
 import dev.parley.chat.protocol.ChatFormatException;
 import dev.parley.chat.protocol.ChatJson;
 import dev.parley.chat.protocol.ClosingCode;
+import dev.parley.chat.protocol.MemberName;
 import dev.parley.chat.protocol.Notice;
 import dev.parley.chat.protocol.Request;
 import dev.parley.frame.Framing;
@@ -65,6 +66,13 @@ public final class ChatSessions {
     return timeouts.withQuiet(HEARTBEAT).withIdle(Duration.ZERO);
   }
 
+  /// See [dev.parley.chat.ChatServer#console].
+  public ConsoleSession console(MemberName name, Consumer<String> lines) {
+    ConsoleSession console = new ConsoleSession(home, hub, new ConsoleOutlet(plain, lines));
+    console.begin(name);
+    return console;
+  }
+
   /// A session is open.
   public void opened(Session session) {
     home.adopt(session.loop());
@@ -78,8 +86,7 @@ public final class ChatSessions {
     session.attach(outlet);
     String principal = session.principal();
     boolean mustProve = isDatagram && principal == null;
-    home.run(
-        () -> outlet.connection = hub.connected(outlet, principal, isDatagram, mustProve));
+    home.run(() -> outlet.connection = hub.connected(outlet, principal, isDatagram, mustProve));
     if (isDatagram) {
       return; // it has sent something
     }
