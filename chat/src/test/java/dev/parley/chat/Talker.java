@@ -346,7 +346,14 @@ final class Talker {
     } else {
       isIn = false;
       if (!isDatagram) {
-        simulation.after(Duration.ofSeconds(5), this::hello);
+        Session own = session;
+        simulation.after(
+            Duration.ofSeconds(5),
+            () -> {
+              if (own == session && !isIn) {
+                hello();
+              }
+            });
       }
     }
   }

@@ -32,6 +32,12 @@ public final class Connection {
   /// How many answers of logs it waits for.
   int underWay;
 
+  /// The request that is being answered has this; see [#refuse].
+  @Nullable String ref;
+
+  /// How often something was refused.
+  int refusals;
+
   /// The room that a line of plain text is for.
   @Nullable Seat current;
 
@@ -57,7 +63,6 @@ public final class Connection {
   long typedAtNanos;
 
   private @Nullable Farewell farewell;
-  private long lines;
 
   private record Farewell(@Nullable ClosingCode code, String text) {}
 
@@ -96,18 +101,21 @@ public final class Connection {
     }
   }
 
+  /// Refuses a request.
+  ///
+  /// @param own its `ref`; null for that of the command that is being run, if there is one
   void refuse(
       ChatError code,
       String text,
-      @Nullable String ref,
+      @Nullable String own,
       @Nullable String room,
       @Nullable String id) {
-    send(new Notice.Refused(code, text, ref, room, id, 0));
+    refuse(new Notice.Refused(code, text, own == null ? ref : own, room, id, 0));
   }
 
-  /// Returns the id of the next line of plain text, whose sender has none.
-  String nextId(String prefix) {
-    return prefix + "-" + ++lines;
+  void refuse(Notice.Refused refused) {
+    refusals++;
+    send(refused);
   }
 
   @Nullable Seat seat(Room room) {

@@ -125,10 +125,12 @@ class Room {
 
   /// Appends to the log, acknowledges, and shows it to the others.
   ///
-  /// @param connection the sender's; null for none, which gets no acknowledgement
-  void append(@Nullable Connection connection, Draft draft) {
+  /// @param connection the sender's
+  /// @param isEcho true if the sender is shown the entry, as all others, and gets no
+  ///   acknowledgement
+  void append(Connection connection, Draft draft, boolean isEcho) {
     appending++;
-    history.append(key, draft, new Appending(this, connection, draft));
+    history.append(key, draft, new Appending(this, connection, draft, isEcho));
   }
 
   /// The log has taken an entry.
