@@ -56,7 +56,16 @@ public final class SqliteHistory implements History {
             builder.maxWaitingSearches,
             () -> new SearchIndex(Database.reader(file), builder.clock, builder.searchTimeout));
     writer =
-        new Writer(folder, Database.anchor(file), store, logs, queue, builder.clock, builder.retention, pages, searches);
+        new Writer(
+            folder,
+            Database.anchor(file),
+            store,
+            logs,
+            queue,
+            builder.clock,
+            builder.retention,
+            pages,
+            searches);
     pages.start();
     searches.start();
     writer.start();

@@ -12,10 +12,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.concurrent.Semaphore;
 
-/// Appends to a history and prints what was answered: `ready`, then for each `ID SEQ` or `ID FAULT`.
+/// Appends to a history and prints what was answered: `ready`, then for each `ID SEQ` or `ID
+/// FAULT`.
 ///
-/// With a prefix as its second argument as fast as it can, until it is killed; else each line of its
-/// input is an id.
+/// With a prefix as its second argument as fast as it can, until it is killed; else each line of
+/// its input is an id.
 final class AppendingProgram {
   static final String ROOM = "#lobby";
   private static final int UNDER_WAY = 200;

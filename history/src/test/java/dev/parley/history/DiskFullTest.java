@@ -69,8 +69,7 @@ final class DiskFullTest {
   }
 
   private void assertThatExactlyTheAcknowledgedAreThere(SqliteHistory history) {
-    List<Entry> entries =
-        Answer.<Page>of(reply -> history.after(ROOM, 0, PAGE, reply)).entries();
+    List<Entry> entries = Answer.<Page>of(reply -> history.after(ROOM, 0, PAGE, reply)).entries();
     Set<String> ids = new TreeSet<>();
     for (int i = 0; i < entries.size(); i++) {
       assertEquals(i + 1, entries.get(i).seq());

@@ -16,8 +16,8 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// A disk whose syncs fail: nobody is told that a message is kept, and it heals by itself. Needs a C
-/// compiler.
+/// A disk whose syncs fail: nobody is told that a message is kept, and it heals by itself. Needs a
+/// C compiler.
 final class FailingSyncTest {
   @TempDir Path parent;
   @AutoClose private final Opened opened = new Opened();
@@ -47,8 +47,7 @@ final class FailingSyncTest {
     try (SqliteHistory history = SqliteHistory.open(folder)) {
       List<Entry> entries =
           Answer.<Page>of(reply -> history.after(AppendingProgram.ROOM, 0, 10, reply)).entries();
-      assertEquals(
-          List.of("a", "d", "b"), entries.stream().limit(3).map(Entry::id).toList());
+      assertEquals(List.of("a", "d", "b"), entries.stream().limit(3).map(Entry::id).toList());
     }
   }
 

@@ -65,8 +65,7 @@ final class KillTest {
       long last = history.rooms().getFirst().last();
       for (long seq = 0; seq < last; seq += PAGE) {
         long after = seq;
-        Page page =
-            Answer.of(reply -> history.after(AppendingProgram.ROOM, after, PAGE, reply));
+        Page page = Answer.of(reply -> history.after(AppendingProgram.ROOM, after, PAGE, reply));
         long expected = seq;
         for (Entry entry : page.entries()) {
           assertEquals(++expected, entry.seq());

@@ -94,9 +94,7 @@ final class ModelLog {
 
   Page after(long seq, int limit) {
     List<Entry> found = entries.stream().filter(entry -> entry.seq() > seq).toList();
-    return found.size() > limit
-        ? new Page(found.subList(0, limit), true)
-        : new Page(found, false);
+    return found.size() > limit ? new Page(found.subList(0, limit), true) : new Page(found, false);
   }
 
   Page before(long seq, int limit) {

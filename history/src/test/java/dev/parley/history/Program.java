@@ -18,8 +18,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
-/// A program of the tests in a process of its own, with everything that a history needs on its class
-/// path; ends with the test at the latest.
+/// A program of the tests in a process of its own, with everything that a history needs on its
+/// class path; ends with the test at the latest.
 final class Program implements AutoCloseable {
   private static final List<Class<?>> NEEDED =
       List.of(

@@ -157,14 +157,13 @@ final class RandomOperationsTest {
     private void append(String room, ModelLog model, Draft draft) {
       Optional<Appended> expected = model.append(draft, clock.now());
       Answer<Appended> answer = Answer.sent(reply -> history.append(room, draft, reply));
-      checks.add(
-          () -> {
-            if (expected.isPresent()) {
-              assertEquals(expected.get(), answer.result(), this::toString);
-            } else {
-              assertEquals(HistoryFault.ID_REUSED, answer.fault(), this::toString);
-            }
-          });
+      checks.add(() -> {
+        if (expected.isPresent()) {
+          assertEquals(expected.get(), answer.result(), this::toString);
+        } else {
+          assertEquals(HistoryFault.ID_REUSED, answer.fault(), this::toString);
+        }
+      });
     }
 
     private <T> void same(T expected, Answer<T> answer) {

@@ -41,8 +41,7 @@ final class SearchOracleTest {
       String text = text(random);
       TEXTS.add(text);
       int number = i;
-      last =
-          Answer.sent(reply -> history.append(ROOM, Drafts.text("id" + number, text), reply));
+      last = Answer.sent(reply -> history.append(ROOM, Drafts.text("id" + number, text), reply));
     }
     assertTrue(last.isDone());
   }
@@ -68,9 +67,27 @@ final class SearchOracleTest {
 
   @ParameterizedTest
   @CsvSource({
-    "粘包", "聊天室", "服", "服务器", "天", "粘包 问题", "server", "SERVER", "tcp 粘包",
-    "straße", "überraschung", "UBERRASCHUNG", "题服", "packet the client", "room2", "room", "流网络编程",
-    "没有", "s", "粘题", "服务器聊天室连接"
+    "粘包",
+    "聊天室",
+    "服",
+    "服务器",
+    "天",
+    "粘包 问题",
+    "server",
+    "SERVER",
+    "tcp 粘包",
+    "straße",
+    "überraschung",
+    "UBERRASCHUNG",
+    "题服",
+    "packet the client",
+    "room2",
+    "room",
+    "流网络编程",
+    "没有",
+    "s",
+    "粘题",
+    "服务器聊天室连接"
   })
   void theIndexFindsWhatAReaderFinds(String words) {
     List<Integer> expected = new ArrayList<>();
@@ -82,8 +99,7 @@ final class SearchOracleTest {
     }
     Search search = new Search(List.of(ROOM), words, Long.MAX_VALUE, MESSAGES);
     List<Search.Hit> hits = Answer.of(reply -> history.search(search, reply));
-    assertEquals(
-        expected, hits.stream().map(hit -> (int) hit.entry().seq()).toList(), () -> words);
+    assertEquals(expected, hits.stream().map(hit -> (int) hit.entry().seq()).toList(), () -> words);
   }
 
   /// How a person reads: Chinese may stand anywhere, a word is what no letter or digit stands at.
