@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param maxEntries the maximum number of entries of a room; [Long#MAX_VALUE] for no limit
 /// @param maxAge the maximum age of an entry; null for no limit
-/// @param maxBytes the maximum length of the file, in bytes; [Long#MAX_VALUE] for no limit
+/// @param maxBytes the maximum size of what the file holds, in bytes, with the index of words;
+///   [Long#MAX_VALUE] for no limit. The file itself is up to 1 MiB longer
 public record Retention(long maxEntries, @Nullable Duration maxAge, long maxBytes) {
   /// Keeps everything.
   public static final Retention FOREVER = new Retention(Long.MAX_VALUE, null, Long.MAX_VALUE);
@@ -35,7 +36,7 @@ public record Retention(long maxEntries, @Nullable Duration maxAge, long maxByte
     return new Retention(maxEntries, age, maxBytes);
   }
 
-  /// Returns this with another maximum length of the file.
+  /// Returns this with another maximum size of what the file holds.
   public Retention withMaxBytes(long bytes) {
     return new Retention(maxEntries, maxAge, bytes);
   }

@@ -290,6 +290,9 @@ final class Writer implements Runnable {
       if (SqliteFault.isOfDisk(e)) {
         closeStore();
       }
+    } catch (RuntimeException | Error e) {
+      hasMoreToTrim = false;
+      report(e);
     }
   }
 

@@ -4,10 +4,11 @@ import dev.parley.chat.history.Entry.Kind;
 import dev.parley.chat.history.Entry.State;
 
 /// The numbers for kinds and states in the file, which never change their meaning.
-final class Codes {
+public final class Codes {
   private Codes() {}
 
-  static int of(Kind kind) {
+  /// Returns the number of a kind.
+  public static int of(Kind kind) {
     return switch (kind) {
       case TEXT -> 1;
       case ACTION -> 2;
@@ -17,7 +18,8 @@ final class Codes {
     };
   }
 
-  static int of(State state) {
+  /// Returns the number of a state.
+  public static int of(State state) {
     return switch (state) {
       case ORIGINAL -> 0;
       case EDITED -> 1;

@@ -110,7 +110,7 @@ public final class DataFolder implements AutoCloseable {
   }
 
   /// Makes an empty file with a name of its own that only its owner can read.
-  static Path temporary(Path folder) throws IOException {
+  public static Path temporary(Path folder) throws IOException {
     return Files.createTempFile(folder, "new", ".tmp", permissions(folder, "rw-------"));
   }
 

@@ -31,7 +31,7 @@ public final class Database implements AutoCloseable {
   /// (`secure_delete`); the file can become smaller (`auto_vacuum`).
   public static Database writer(Path file) throws IOException, SQLException {
     DataFolder.createFile(file);
-    Database database = open(file);
+    Database database = open(file, false);
     try {
       if (database.number("PRAGMA page_count") == 0) {
         database.run("PRAGMA auto_vacuum=INCREMENTAL"); // A change of the file, only for a new one.
@@ -48,16 +48,10 @@ public final class Database implements AutoCloseable {
     }
   }
 
-  /// Opens a connection that reads.
+  /// Opens a connection that reads, and never changes the file, not even when it is the last one to
+  /// close.
   public static Database reader(Path file) throws SQLException {
-    Database database = open(file);
-    try {
-      database.run("PRAGMA query_only=ON");
-      return database;
-    } catch (SQLException e) {
-      database.close();
-      throw e;
-    }
+    return open(file, true);
   }
 
   /// Opens a connection that does nothing but stay open, so that the one that writes is never the
@@ -69,8 +63,9 @@ public final class Database implements AutoCloseable {
     return database;
   }
 
-  private static Database open(Path file) throws SQLException {
+  private static Database open(Path file, boolean isReadOnly) throws SQLException {
     SQLiteConfig config = new SQLiteConfig();
+    config.setReadOnly(isReadOnly);
     config.setBusyTimeout(BUSY_MILLIS);
     // As a URI, in which no character of the path means something to the driver.
     Database database =
@@ -154,12 +149,9 @@ public final class Database implements AutoCloseable {
 
   /// Makes the file shorter by at most this many pages that hold nothing.
   public void shrink(int maxPages) throws SQLException {
-    // A step for each page: executing it once would free one.
-    try (Statement statement = connection.createStatement();
-        ResultSet row = statement.executeQuery("PRAGMA incremental_vacuum(" + maxPages + ")")) {
-      while (row.next()) {
-        // Only its effect is wanted.
-      }
+    // Each page is a step of the statement; only executeUpdate makes them all.
+    try (Statement statement = connection.createStatement()) {
+      statement.executeUpdate("PRAGMA incremental_vacuum(" + maxPages + ")");
     }
   }
 

@@ -7,17 +7,18 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /// A row of the table `entry` as an [Entry].
-final class EntryRow {
+public final class EntryRow {
   /// The columns that [#read] expects, first in the result.
-  static final String COLUMNS =
+  public static final String COLUMNS =
       "e.seq, e.time, e.kind, e.sender, e.author, e.client_id, e.text, e.target, e.state";
 
   /// The number of the first column behind them.
-  static final int NEXT_COLUMN = 10;
+  public static final int NEXT_COLUMN = 10;
 
   private EntryRow() {}
 
-  static Entry read(ResultSet row) throws SQLException {
+  /// Reads the row that the result is at.
+  public static Entry read(ResultSet row) throws SQLException {
     return new Entry(
         row.getLong(1),
         Instant.ofEpochMilli(row.getLong(2)),

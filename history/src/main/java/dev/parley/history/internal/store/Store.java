@@ -2,6 +2,7 @@ package dev.parley.history.internal.store;
 
 import dev.parley.chat.history.Appended;
 import dev.parley.chat.history.Draft;
+import dev.parley.chat.history.Entry;
 import dev.parley.chat.history.Entry.Kind;
 import dev.parley.chat.history.Entry.State;
 import dev.parley.history.internal.words.Words;
@@ -109,7 +110,7 @@ public final class Store implements AutoCloseable {
   }
 
   /// Makes the log of a room that has none, which begins at `first`.
-  RoomLog open(String room, String epoch, long first, long last) throws SQLException {
+  public RoomLog open(String room, String epoch, long first, long last) throws SQLException {
     try (PreparedStatement statement =
         database.prepare(
             "INSERT INTO room(key, epoch, first, last) VALUES(?, ?, ?, ?) RETURNING id")) {
@@ -165,6 +166,43 @@ public final class Store implements AutoCloseable {
 
   private static boolean isChange(Draft draft) {
     return draft.kind() == Kind.EDIT || draft.kind() == Kind.DELETE;
+  }
+
+  /// Writes an entry as it is, for a log that is read from elsewhere. The place is free.
+  ///
+  /// An empty author or id is one that was purged.
+  public void restore(RoomLog log, Entry entry) throws SQLException {
+    boolean isPurged = entry.author().isEmpty() || entry.id().isEmpty();
+    insert.setLong(1, log.id());
+    insert.setLong(2, entry.seq());
+    insert.setLong(3, entry.time().toEpochMilli());
+    insert.setInt(4, Codes.of(entry.kind()));
+    insert.setString(5, entry.sender());
+    insert.setString(6, isPurged ? null : entry.author());
+    insert.setString(7, isPurged ? null : entry.id());
+    insert.setString(8, entry.text());
+    insert.setLong(9, entry.target());
+    insert.setInt(10, Codes.of(entry.state()));
+    if (entry.state() == State.ORIGINAL && !isPurged) {
+      insert.setLong(11, digest.of(draft(entry)));
+    } else {
+      insert.setNull(11, Types.BIGINT); // What it said first is not known.
+    }
+    long id;
+    try (ResultSet row = insert.executeQuery()) {
+      if (!row.next()) {
+        return; // Damage: another place has this id already.
+      }
+      id = row.getLong(1);
+    }
+    if (entry.isMessage() && entry.state() != State.DELETED) {
+      index(id, entry.text());
+    }
+  }
+
+  private static Draft draft(Entry entry) {
+    return new Draft(
+        entry.kind(), entry.sender(), entry.author(), entry.id(), entry.text(), entry.target());
   }
 
   /// Finds the place of a draft that the log has.
@@ -231,7 +269,8 @@ public final class Store implements AutoCloseable {
     }
   }
 
-  void unindex(long id) throws SQLException {
+  /// Removes a message from the index.
+  public void unindex(long id) throws SQLException {
     removeWords.setLong(1, id);
     removeWords.executeUpdate();
   }

@@ -56,13 +56,18 @@ public final class StoreFile {
     }
   }
 
-  /// Opens the file of a folder to read, while a server may be writing it.
-  public static Database openReader(Path folder) throws IOException {
-    Path file = DataFolder.database(folder);
+  /// Opens a file to read, while a server may be writing it.
+  ///
+  /// @param place the folder, or a file that is a backup
+  public static Database openReader(Path place) throws IOException {
+    boolean isFile = Files.isRegularFile(place);
+    Path file = isFile ? place : DataFolder.database(place);
     if (!Files.exists(file)) {
-      throw new ProblemIOException(HistoryProblem.NO_HISTORY, folder, file.getFileName());
+      throw new ProblemIOException(
+          HistoryProblem.NO_HISTORY, place, String.valueOf(file.getFileName()));
     }
-    NativeLibrary.load(DataFolder.nativeLibrary(folder));
+    NativeLibrary.load(
+        DataFolder.nativeLibrary(isFile ? file.toAbsolutePath().resolveSibling("") : place));
     Schema.checkHeader(file);
     Database database = null;
     try {

@@ -12,7 +12,7 @@ import java.util.Map;
 /// thread that writes.
 public final class Trim {
   private static final int STEP = 256;
-  private static final int SPARE_PAGES = 1_024;
+  private static final int SPARE_PAGES = 256;
 
   private final Store store;
 
@@ -107,7 +107,7 @@ public final class Trim {
     }
     ends.keySet().forEach(RoomLog::committed);
     if (database.number("PRAGMA freelist_count") > SPARE_PAGES) {
-      database.shrink(SPARE_PAGES / 2);
+      database.shrink(2 * SPARE_PAGES);
     }
   }
 }
