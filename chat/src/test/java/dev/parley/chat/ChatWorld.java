@@ -29,8 +29,8 @@ import java.util.TreeMap;
 import java.util.random.RandomGenerator;
 
 /// A chat server with members of all kinds, over networks and disks of all kinds, and a checker of
-/// what each of them has seen: all that was acknowledged is in the log once, all have one order, and
-/// nobody lacks anything without having been told.
+/// what each of them has seen: all that was acknowledged is in the log once, all have one order,
+/// and nobody lacks anything without having been told.
 final class ChatWorld {
   private static final String STREAM = "memory:chat";
   private static final String DATAGRAM = "memory-udp:chat";
@@ -75,7 +75,9 @@ final class ChatWorld {
         .settings(
             ChatSettings.defaults()
                 .withLimits(
-                    ChatLimits.defaults().withRate(50, 20).withPages(100, 20 + random.nextInt(200))))
+                    ChatLimits.defaults()
+                        .withRate(50, 20)
+                        .withPages(100, 20 + random.nextInt(200))))
         .clock(simulation.clock())
         .build();
   }
@@ -166,23 +168,25 @@ final class ChatWorld {
   }
 
   private void begin(Connector connector, int number) {
-    simulation.after(Duration.ofMillis(random.nextInt(8_000)), () -> {
-      if (random.nextInt(5) == 0) {
-        beginCareless();
-        return;
-      }
-      boolean isDatagram = random.nextInt(4) == 0;
-      Talker talker =
-          new Talker(
-              simulation, connector, isDatagram ? DATAGRAM : STREAM, "talker" + number, wrong);
-      talkers.add(talker);
-      talker.begin();
-      int count = random.nextInt(20);
-      for (int i = 0; i < count; i++) {
-        int text = i;
-        simulation.after(Duration.ofMillis(random.nextInt(12_000)), () -> talker.say(text));
-      }
-    });
+    simulation.after(
+        Duration.ofMillis(random.nextInt(8_000)),
+        () -> {
+          if (random.nextInt(5) == 0) {
+            beginCareless();
+            return;
+          }
+          boolean isDatagram = random.nextInt(4) == 0;
+          Talker talker =
+              new Talker(
+                  simulation, connector, isDatagram ? DATAGRAM : STREAM, "talker" + number, wrong);
+          talkers.add(talker);
+          talker.begin();
+          int count = random.nextInt(20);
+          for (int i = 0; i < count; i++) {
+            int text = i;
+            simulation.after(Duration.ofMillis(random.nextInt(12_000)), () -> talker.say(text));
+          }
+        });
   }
 
   /// Somebody who speaks plain text, and ends as people and their programs do.

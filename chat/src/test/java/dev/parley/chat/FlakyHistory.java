@@ -17,9 +17,9 @@ import java.util.Map;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
-/// A history as on a slow disk that is full or broken now and then: it replies later, outside of all
-/// loops, in the order that [History] promises. What it has, it keeps in memory, so that a server
-/// that is started anew finds it. Confined to a simulation.
+/// A history as on a slow disk that is full or broken now and then: it replies later, outside of
+/// all loops, in the order that [History] promises. What it has, it keeps in memory, so that a
+/// server that is started anew finds it. Confined to a simulation.
 final class FlakyHistory implements History {
   private final Simulation simulation;
   final MemoryHistory kept;

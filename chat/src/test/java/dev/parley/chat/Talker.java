@@ -23,8 +23,8 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /// A member in a simulation that says numbered texts in one room, comes back when it was cut off,
-/// asks for what it lacks, and notes everything that the server does not do as it promises. Confined
-/// to its simulation.
+/// asks for what it lacks, and notes everything that the server does not do as it promises.
+/// Confined to its simulation.
 final class Talker {
   static final String ROOM = "#lobby";
 
@@ -380,6 +380,15 @@ final class Talker {
 
   @Override
   public String toString() {
-    return name + (isDatagram ? " (datagrams)" : "") + " at " + last + ", unsaid " + unsaid.size() + ", welcome " + isWelcome + ", in " + isIn;
+    return name
+        + (isDatagram ? " (datagrams)" : "")
+        + " at "
+        + last
+        + ", unsaid "
+        + unsaid.size()
+        + ", welcome "
+        + isWelcome
+        + ", in "
+        + isIn;
   }
 }

@@ -33,7 +33,8 @@ final class AddressProof {
       return true;
     }
     String token = request instanceof Request.Hello hello ? hello.token() : null;
-    String proof = token == null || token.indexOf('.') < 0 ? "" : token.substring(0, token.indexOf('.'));
+    String proof =
+        token == null || token.indexOf('.') < 0 ? "" : token.substring(0, token.indexOf('.'));
     if (tokens.isAddress(proof, connection.outlet.peer(), hub.clock.nanos())) {
       proven(connection);
       return true;
@@ -76,7 +77,8 @@ final class AddressProof {
     long now = hub.clock.nanos();
     if (line.startsWith(HELLO) && connection.wrongDigits < MAX_WRONG_DIGITS) {
       String digits = line.substring(HELLO.length()).strip();
-      if (digits.equals(tokens.digits(peer, now, 0)) || digits.equals(tokens.digits(peer, now, 1))) {
+      if (digits.equals(tokens.digits(peer, now, 0))
+          || digits.equals(tokens.digits(peer, now, 1))) {
         proven(connection);
         hub.greet(connection);
         return false;
@@ -85,7 +87,11 @@ final class AddressProof {
     }
     if (connection.wrongDigits < MAX_WRONG_DIGITS && mayAnswer(connection, PLAIN_PAUSE_NANOS)) {
       connection.refuse(
-          ChatError.NOT_ALLOWED, "type " + HELLO + " " + tokens.digits(peer, now, 0), null, null, null);
+          ChatError.NOT_ALLOWED,
+          "type " + HELLO + " " + tokens.digits(peer, now, 0),
+          null,
+          null,
+          null);
     }
     return false;
   }

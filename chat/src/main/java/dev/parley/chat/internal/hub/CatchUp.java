@@ -149,9 +149,7 @@ final class CatchUp {
     }
     send(entries);
     seat.sentUpTo = entries.isEmpty() ? from : entries.getLast().seq();
-    if (isRecovered
-        && seat.sentUpTo < last
-        && entries.size() >= room.hub.limits.resumeEntries()) {
+    if (isRecovered && seat.sentUpTo < last && entries.size() >= room.hub.limits.resumeEntries()) {
       connection.send(new Notice.Page(null, seat.label, List.of(), true)); // the client asks for it
       seat.sentUpTo = last;
     }

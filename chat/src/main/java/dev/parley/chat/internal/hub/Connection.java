@@ -84,8 +84,8 @@ public final class Connection {
     }
   }
 
-  /// Sends an entry as the member wants to see it: of somebody whom the member ignores a client gets
-  /// the place alone, and a person nothing.
+  /// Sends an entry as the member wants to see it: of somebody whom the member ignores a client
+  /// gets the place alone, and a person nothing.
   void sendEntry(Notice.Message message) {
     Entry entry = message.entry();
     Entry visible = member().visible(entry);

@@ -78,8 +78,7 @@ final class Entrance {
       return;
     }
     if (connection.member == null) {
-      Member member =
-          memberFor(connection, hello.name(), AddressProof.nameToken(hello.token()));
+      Member member = memberFor(connection, hello.name(), AddressProof.nameToken(hello.token()));
       if (member == null) {
         return;
       }

@@ -47,8 +47,8 @@ final class Member {
     return all != null && all.contains(other);
   }
 
-  /// Returns an entry as this member wants to see it: without the text if its author is ignored. The
-  /// place stays, since clients would look for it.
+  /// Returns an entry as this member wants to see it: without the text if its author is ignored.
+  /// The place stays, since clients would look for it.
   Entry visible(Entry entry) {
     return ignored != null && ignores(entry.author()) ? entry.with("", State.DELETED) : entry;
   }

@@ -4,7 +4,6 @@ import dev.parley.chat.history.Entry;
 import dev.parley.chat.history.HistoryFault;
 import dev.parley.chat.history.Page;
 import dev.parley.chat.protocol.ChatJson;
-import dev.parley.chat.protocol.ClosingCode;
 import dev.parley.chat.protocol.Notice;
 import dev.parley.chat.protocol.Request;
 import java.time.Duration;
@@ -76,8 +75,7 @@ final class Pacing {
   }
 
   private static void send(Seat seat, Entry entry) {
-    seat.connection.send(
-        new Notice.Message(seat.label, seat.connection.member().visible(entry)));
+    seat.connection.send(new Notice.Message(seat.label, seat.connection.member().visible(entry)));
   }
 
   private void readMore(Seat seat) {

@@ -78,8 +78,7 @@ public final class ChatSessions {
     session.attach(outlet);
     String principal = session.principal();
     boolean mustProve = isDatagram && principal == null;
-    home.run(
-        () -> outlet.connection = hub.connected(outlet, principal, isDatagram, mustProve));
+    home.run(() -> outlet.connection = hub.connected(outlet, principal, isDatagram, mustProve));
     if (isDatagram) {
       return; // it has sent something
     }

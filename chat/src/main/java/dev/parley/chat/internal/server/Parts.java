@@ -30,8 +30,7 @@ final class Parts {
     String name = name(whole);
     List<Message> parts = new ArrayList<>(pieces.size());
     for (int i = 0; i < pieces.size(); i++) {
-      parts.add(
-          ChatJson.encode(new Notice.Part(name, i + 1, pieces.size(), pieces.get(i))));
+      parts.add(ChatJson.encode(new Notice.Part(name, i + 1, pieces.size(), pieces.get(i))));
     }
     return parts;
   }
