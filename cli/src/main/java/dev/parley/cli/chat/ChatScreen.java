@@ -2,6 +2,7 @@ package dev.parley.cli.chat;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.parley.cli.terminal.KeptHistory;
+import dev.parley.cli.terminal.LineEditor;
 import dev.parley.cli.terminal.TypedLines;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -11,7 +12,6 @@ import org.jline.reader.Completer;
 import org.jline.reader.EndOfFileException;
 import org.jline.reader.LineReader;
 import org.jline.reader.UserInterruptException;
-import org.jline.reader.impl.LineReaderImpl;
 import org.jline.terminal.Terminal;
 import org.jline.utils.AttributedString;
 import org.jline.utils.AttributedStringBuilder;
@@ -31,31 +31,29 @@ final class ChatScreen implements ChatView.Screen, AutoCloseable {
   private static final long LAST_WORDS_MILLIS = 1000;
 
   private final Terminal terminal;
-  private final LineReaderImpl reader;
+  private final LineEditor reader;
   private final boolean isColoured;
   private final boolean isEditing;
   private final List<AttributedString> unshown = new ArrayList<>();
   private final ReentrantLock lock = new ReentrantLock();
 
   @GuardedBy("lock")
-  private String below = "> ";
-
-  @GuardedBy("lock")
-  private String region = "";
+  private AttributedString below = new AttributedString("> ");
 
   /// What the person is asked, in place of the prompt; null for nothing.
   @GuardedBy("lock")
-  private @Nullable String question;
+  private @Nullable AttributedString question;
 
   private boolean isChanged;
   private volatile boolean isClosing;
   private volatile @Nullable Thread typing;
 
-  private ChatScreen(Terminal terminal, LineReaderImpl reader, boolean isColoured) {
+  private ChatScreen(Terminal terminal, LineEditor reader, boolean isColoured) {
     this.terminal = terminal;
     this.reader = reader;
     this.isColoured = isColoured;
     this.isEditing = TypedLines.isEditing(terminal);
+    reader.livePrompt(this::prompt);
   }
 
   /// Takes over the terminal.
@@ -64,7 +62,7 @@ final class ChatScreen implements ChatView.Screen, AutoCloseable {
   static ChatScreen open(KeptHistory history, boolean isColoured, Completer completer)
       throws IOException {
     Terminal terminal = TypedLines.takeTerminal();
-    LineReaderImpl reader = TypedLines.reader(terminal, history, completer);
+    LineEditor reader = TypedLines.reader(terminal, history, completer);
     if (TypedLines.isEditing(terminal)) {
       reader.setOpt(LineReader.Option.ERASE_LINE_ON_FINISH);
     }
@@ -92,7 +90,7 @@ final class ChatScreen implements ChatView.Screen, AutoCloseable {
     try {
       while (!isClosing) {
         try {
-          typist.lines(TypedLines.split(reader.readLine(wholePrompt())));
+          typist.lines(TypedLines.split(reader.readLine()));
         } catch (UserInterruptException e) {
           if (!isClosing && e.getPartialLine().isEmpty()) {
             typist.interrupted();
@@ -115,9 +113,9 @@ final class ChatScreen implements ChatView.Screen, AutoCloseable {
   ///
   /// @return what was typed; empty if the person has left it
   String ask(String asked) {
-    setQuestion(asked.replace("%", "%%") + " ");
+    setQuestion(new AttributedString(asked + " "));
     try {
-      return reader.readLine(wholePrompt());
+      return reader.readLine();
     } catch (UserInterruptException e) {
       return "";
     } finally {
@@ -125,7 +123,7 @@ final class ChatScreen implements ChatView.Screen, AutoCloseable {
     }
   }
 
-  private void setQuestion(@Nullable String asked) {
+  private void setQuestion(@Nullable AttributedString asked) {
     lock.lock();
     try {
       question = asked;
@@ -134,10 +132,10 @@ final class ChatScreen implements ChatView.Screen, AutoCloseable {
     }
   }
 
-  private String wholePrompt() {
+  private AttributedString prompt() {
     lock.lock();
     try {
-      return region + (question != null ? question : below);
+      return question != null ? question : below;
     } finally {
       lock.unlock();
     }
@@ -145,53 +143,40 @@ final class ChatScreen implements ChatView.Screen, AutoCloseable {
 
   @Override
   public void above(AttributedString line) {
-    unshown.add(isColoured ? line : new AttributedString(line.toString()));
+    unshown.add(styled(line));
   }
 
   @Override
   public void below(List<AttributedString> lines, AttributedString prompt) {
-    StringBuilder all = new StringBuilder();
+    AttributedStringBuilder all = new AttributedStringBuilder();
     for (AttributedString line : lines) {
-      all.append(ansi(line)).append('\n');
+      all.append(line).append('\n');
     }
-    String last = ansi(prompt);
+    AttributedString whole = styled(all.append(prompt).toAttributedString());
     lock.lock();
     try {
-      isChanged |= !region.contentEquals(all) || !below.equals(last);
-      region = all.toString();
-      below = last;
+      isChanged |= !below.equals(whole);
+      below = whole;
     } finally {
       lock.unlock();
     }
   }
 
-  /// Returns a line as JLine takes prompts, in which `%` begins a pattern.
-  private String ansi(AttributedString line) {
-    return (isColoured ? line.toAnsi(terminal) : line.toString()).replace("%", "%%");
+  private AttributedString styled(AttributedString line) {
+    return isColoured ? line : new AttributedString(line.toString());
   }
 
   /// Brings to the screen what has changed.
   void flush() {
-    boolean isPromptNew = isChanged && isEditing;
-    isChanged = false;
-    if (isPromptNew) {
-      reader.setPrompt(wholePrompt());
+    if (isChanged && isEditing) {
+      reader.promptChanged();
     }
+    isChanged = false;
     if (!unshown.isEmpty()) {
       AttributedStringBuilder lines = new AttributedStringBuilder();
       lines.append(AttributedString.join(new AttributedString("\n"), unshown));
       reader.printAbove(lines.toAttributedString());
       unshown.clear();
-    } else if (isPromptNew && reader.isReading()) {
-      redraw();
-    }
-  }
-
-  private void redraw() {
-    try {
-      reader.callWidget(LineReader.REDISPLAY);
-    } catch (IllegalStateException e) {
-      // The line was finished a moment ago; the next one has the new prompt.
     }
   }
 

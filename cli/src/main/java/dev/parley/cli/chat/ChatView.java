@@ -84,8 +84,8 @@ final class ChatView {
 
   /// A room.
   private static final class Room {
-    private final Deque<AttributedString> seen = new ArrayDeque<>();
-    private final Deque<AttributedString> unseen = new ArrayDeque<>();
+    private final Deque<Line> seen = new ArrayDeque<>();
+    private final Deque<Line> unseen = new ArrayDeque<>();
     private final Set<String> members = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
     private String topic = "";
     private boolean isIn;
@@ -100,6 +100,9 @@ final class ChatView {
     /// What the log ended with when the person came.
     private long old;
   }
+
+  /// An entry as it is shown.
+  private record Line(LocalDate day, AttributedString text) {}
 
   /// A line of one's own that is not in the log.
   ///
@@ -163,13 +166,13 @@ final class ChatView {
   private void heading(String name, Room room, int count) {
     String members = count > 0 ? Texts.text("chat.members", count) : "";
     String topic = room.topic.isEmpty() ? "" : Printable.line(room.topic);
-    StringBuilder line = new StringBuilder("── ").append(Printable.line(name));
+    StringBuilder line = new StringBuilder("— ").append(Printable.line(name));
     for (String part : List.of(topic, members)) {
       if (!part.isEmpty()) {
         line.append(" · ").append(part);
       }
     }
-    note(line.append(" ──").toString());
+    note(line.append(" —").toString());
   }
 
   void left(Notice.Left left) {
@@ -199,17 +202,16 @@ final class ChatView {
       return true;
     }
     current = to;
-    day = null;
     heading(to, room, room.members.size());
-    room.seen.forEach(screen::above);
+    room.seen.forEach(this::print);
     if (room.skipped > 0) {
       note(Texts.text("chat.skipped", room.skipped));
     }
     if (!room.unseen.isEmpty() && room.unread > 0) {
       mark();
     }
-    for (AttributedString line : room.unseen) {
-      screen.above(line);
+    for (Line line : room.unseen) {
+      print(line);
       keep(room, line);
     }
     room.unseen.clear();
@@ -221,11 +223,10 @@ final class ChatView {
   }
 
   private void mark() {
-    screen.above(
-        new AttributedString("── " + Texts.text("chat.new") + " ──", AttributedStyle.BOLD));
+    screen.above(new AttributedString("— " + Texts.text("chat.new") + " —", AttributedStyle.BOLD));
   }
 
-  private static void keep(Room room, AttributedString line) {
+  private static void keep(Room room, Line line) {
     room.seen.add(line);
     if (room.seen.size() > CONTEXT) {
       room.seen.remove();
@@ -284,10 +285,9 @@ final class ChatView {
   }
 
   private void line(String roomName, Room room, Entry entry, boolean isUnread, boolean isMention) {
-    AttributedString line = texts.styled(entry, name);
+    Line line = new Line(texts.day(entry.time()), texts.styled(entry, name));
     if (roomName.equals(current)) {
-      dayLine(texts.day(entry.time()));
-      screen.above(line);
+      print(line);
       keep(room, line);
     } else {
       room.unseen.add(line);
@@ -306,11 +306,13 @@ final class ChatView {
     }
   }
 
-  private void dayLine(LocalDate next) {
-    if (!next.equals(day)) {
-      day = next;
-      note("── " + EntryText.dayName(next) + " ──");
+  /// Shows an entry, behind its day if that is another one than before.
+  private void print(Line line) {
+    if (!line.day().equals(day)) {
+      day = line.day();
+      note("— " + EntryText.dayName(line.day()) + " —");
     }
+    screen.above(line.text());
   }
 
   void notRecovered(String room, long first, long last) {
@@ -384,7 +386,7 @@ final class ChatView {
       case Request.Send send -> own.put(send.id(), new Own(send.room(), send, null));
       case Request.Edit edit -> own.put(edit.id(), new Own(edit.room(), edit, null));
       case Request.Delete delete -> own.put(delete.id(), new Own(delete.room(), delete, null));
-      default -> throw new IllegalArgumentException(said + " is no message");
+      default -> throw new IllegalStateException("not a message: " + said);
     }
     show();
   }

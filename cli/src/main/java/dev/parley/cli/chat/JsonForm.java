@@ -8,8 +8,10 @@ import dev.parley.chat.protocol.ChatFormatException;
 import dev.parley.chat.protocol.ChatJson;
 import dev.parley.chat.protocol.Notice;
 import dev.parley.chat.protocol.Request;
+import dev.parley.cli.text.Texts;
 import dev.parley.frame.Message;
 import dev.parley.problem.Problem;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -46,7 +48,7 @@ final class JsonForm implements PipeForm {
       return CompletableFuture.failedFuture(e);
     }
     if (request instanceof Request.Hello) {
-      Problem why = Problem.text("the client says hello by itself");
+      Problem why = Texts.problem("chat.hello-by-itself");
       lines.accept(json(refused(ChatError.MALFORMED, why, null)));
       return CompletableFuture.failedFuture(new IllegalArgumentException(why.toString()));
     }
@@ -109,7 +111,7 @@ final class JsonForm implements PipeForm {
       }
 
       @Override
-      public void offline(Problem why, java.time.Duration untilNextAttempt) {
+      public void offline(Problem why, Duration untilNextAttempt) {
         open.clear(); // what was asked is not answered on another connection
       }
     };

@@ -51,6 +51,9 @@ final class TerminalTalk implements RoomListener, ChatScreen.Typist {
   private long nextAttemptAt;
   private boolean isTrying;
 
+  /// The width for which the lines below were cut.
+  private int columns;
+
   private boolean isLeaving;
   private long leftAt;
 
@@ -83,6 +86,10 @@ final class TerminalTalk implements RoomListener, ChatScreen.Typist {
     while (end == null) {
       if (tasks.isEmpty()) {
         completion.know(view.roomNames(), view.memberNames());
+        if (screen.columns() != columns) {
+          columns = screen.columns();
+          view.show();
+        }
         screen.flush();
       }
       Runnable task = tasks.next(SECOND_MILLIS);

@@ -1,21 +1,57 @@
 package dev.parley.cli.terminal;
 
+import java.util.function.Supplier;
 import org.jline.reader.LineReader;
 import org.jline.reader.MaskingCallback;
 import org.jline.reader.impl.LineReaderImpl;
 import org.jline.terminal.Terminal;
+import org.jline.utils.AttributedString;
 import org.jspecify.annotations.Nullable;
 
 /// JLine's line editor, with pasted and other bulk input handled efficiently. Confined to the
 /// thread that reads lines, except for the methods of [LineReaderImpl] that other threads may call.
-final class LineEditor extends LineReaderImpl {
+public final class LineEditor extends LineReaderImpl {
   /// JLine's peek needs a timeout above zero.
   private static final long LOOK_MILLIS = 1;
 
   private volatile @Nullable Thread typist;
+  private volatile @Nullable Supplier<AttributedString> live;
 
   LineEditor(Terminal terminal) {
     super(terminal, "parley", null);
+  }
+
+  /// Takes the prompt from `prompt` from now on, each time that it is shown. It may have several
+  /// lines, and unlike that of [#readLine] it may have any characters: `%` begins no pattern.
+  public void livePrompt(Supplier<AttributedString> prompt) {
+    live = prompt;
+  }
+
+  @Override
+  public void setPrompt(@Nullable String given) {
+    Supplier<AttributedString> now = live;
+    if (now != null) {
+      prompt = now.get();
+    } else {
+      super.setPrompt(given);
+    }
+  }
+
+  /// Shows the prompt as it is now, if a line is being read. Any thread.
+  public void promptChanged() {
+    lock.lock();
+    try {
+      setPrompt(null);
+    } finally {
+      lock.unlock();
+    }
+    if (isReading()) {
+      try {
+        callWidget(LineReader.REDISPLAY);
+      } catch (IllegalStateException e) {
+        // The line was finished a moment ago; the next one has the new prompt.
+      }
+    }
   }
 
   /// Inserts a paste. JLine turns each CR into a line end, and so makes two of the CR LF that some

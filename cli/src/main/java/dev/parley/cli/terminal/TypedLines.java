@@ -13,7 +13,6 @@ import org.jline.reader.Completer;
 import org.jline.reader.LineReader;
 import org.jline.reader.Reference;
 import org.jline.reader.impl.DefaultParser;
-import org.jline.reader.impl.LineReaderImpl;
 import org.jline.terminal.Attributes;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.TerminalBuilder;
@@ -111,7 +110,7 @@ public final class TypedLines {
   /// Like [#reader(Terminal, KeptHistory)], with completion by Tab, which matches in any case.
   ///
   /// @param completer null for none: then a Tab is a character like others
-  public static LineReaderImpl reader(
+  public static LineEditor reader(
       Terminal terminal, KeptHistory history, @Nullable Completer completer) {
     LineEditor reader = new LineEditor(terminal);
     reader.setHistory(history);

@@ -473,7 +473,7 @@ final class EnglishHelp extends ListResourceBundle {
       },
       {
         "help.chat.room",
-        "A room to be in, such as '#ops', or @bob for a talk with bob; may be repeated. The "
+        "A room to be in, such as ops, or @bob for a talk with bob; may be repeated. The "
             + "input of a pipe is said in the first. Default: #lobby"
       },
       {"help.chat.bell", "Ring when somebody mentions your name"},

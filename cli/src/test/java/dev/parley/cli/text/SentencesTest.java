@@ -25,7 +25,7 @@ final class SentencesTest {
   private static final Pattern SENTENCE = Pattern.compile("[A-Za-z]+[,;:]? [a-z]{2,}");
 
   private static final Pattern KEY =
-      Pattern.compile("(?:connect|port|io|main)(?:\\.[a-z][a-z0-9-]*)+");
+      Pattern.compile("(?:connect|chat|port|io|main)(?:\\.[a-z][a-z0-9-]*)+");
 
   /// What [Texts#countedProblem] and a choice between two texts add to a key.
   private static final List<String> ENDINGS = List.of("-1", "-hint", "-alike", "-without-trace");
@@ -78,6 +78,7 @@ final class SentencesTest {
       strings = {
         ".",
         "bench",
+        "chat",
         "command",
         "connect",
         "io",
@@ -164,7 +165,7 @@ final class SentencesTest {
   @ParameterizedTest
   @EnumSource(
       value = Area.class,
-      names = {"MAIN", "CONNECT", "PORT"})
+      names = {"MAIN", "CONNECT", "CHAT", "PORT"})
   void everyTextIsUsed(Area area) throws IOException {
     Set<String> unused = new TreeSet<>(area.bundle(Language.ENGLISH).keySet());
     unused.removeIf(key -> isUsed(key));

@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.parley.chat.client.ClientProblem;
+import dev.parley.chat.protocol.ChatProblem;
+import dev.parley.chat.protocol.NameProblem;
 import dev.parley.load.LoadProblem;
 import dev.parley.problem.AddressProblem;
 import dev.parley.problem.CertificateProblem;
@@ -73,6 +76,9 @@ class TextsTest {
   private static final List<Class<? extends Enum<?>>> CODES =
       List.of(
           AddressProblem.class,
+          ChatProblem.class,
+          ClientProblem.class,
+          NameProblem.class,
           TlsProblem.class,
           SealedProblem.class,
           PasswordProblem.class,
