@@ -56,7 +56,7 @@ final class Questions {
       return List.of();
     }
     String address = transport + "://127.0.0.1:" + port;
-    return verb.equals("serve") ? List.of(verb, "-l", address) : List.of(verb, address);
+    return verb.equals("serve") ? List.of(verb, "operator", "-l", address) : List.of(verb, address);
   }
 
   private static @Nullable String choose(

@@ -104,7 +104,7 @@ final class WrongUsageTest {
         "serve --keep-open | serves many at once",
         "serve -e /bin/sh | no programs are started here",
         "serve --sh-exec x | no programs are started here",
-        "serve --chat | there are no chat rooms here yet",
+        "serve --chat | rooms are a service: parley serve chat",
         "connect --recv-only 127.0.0.1 9000 | it is </dev/null here",
         "serve echo --port 9000 | it is -p PORT here",
         "port 22-80 | one port at a time: for p in $(seq 22 80); do parley port $p; done",

@@ -59,6 +59,9 @@ public final class ServeCommand implements Callable<Integer> {
   /// Interval at which the report checks for totals of suppressed events that are due.
   private static final long SUMS_NANOS = TimeUnit.SECONDS.toNanos(10);
 
+  /// The name of the person at the server's terminal in its rooms.
+  private static final String CONSOLE = "operator";
+
   private List<String> words = List.of();
   private @Nullable Integer sessions;
   private @Nullable Integer loops;
@@ -175,7 +178,9 @@ public final class ServeCommand implements Callable<Integer> {
       throw Failure.usage(Texts.problem("serve.sessions"));
     }
     MessageOutput output =
-        answering.isShowing(service) ? new MessageOutput(report, this::endAtOnce) : null;
+        answering.isShowing(service) || (service.equals(chat) && isAtTerminal())
+            ? new MessageOutput(report, this::endAtOnce)
+            : null;
     OutputQueue stdout = output == null ? null : output.queue();
     Transcript transcript = transcripts.openForLoops(Clock.system(), report::warn);
     Handler handler = answering.handler(service, screen(service, stdout, report));
@@ -211,10 +216,9 @@ public final class ServeCommand implements Callable<Integer> {
         Thread.ofVirtual().start(() -> stopAcceptingWhenFull(server));
       }
       started.accept(server);
+      TypedCommands typed = stdout == null ? null : typed(handler, stdout);
       OperatorInput input =
-          stdout != null && handler instanceof Operator operator
-              ? OperatorInput.start(operator, stdout, report, this::end)
-              : null;
+          typed == null ? null : OperatorInput.start(typed, stdout, report, this::end);
       awaitEnd(report);
       if (signals != null) {
         signals.ending();
@@ -343,6 +347,19 @@ public final class ServeCommand implements Callable<Integer> {
       }
     }
     return places;
+  }
+
+  /// Returns what takes typed lines; null if this service does not.
+  private static @Nullable TypedCommands typed(Handler handler, OutputQueue stdout) {
+    return switch (handler) {
+      case Operator operator -> TypedCommands.of(operator);
+      case ChatServer rooms -> TypedCommands.of(rooms.console(CONSOLE, stdout::line));
+      default -> null;
+    };
+  }
+
+  private static boolean isAtTerminal() {
+    return Terminals.stdin() && Terminals.stdout();
   }
 
   private Screen screen(ServiceProvider service, @Nullable OutputQueue stdout, Report report) {

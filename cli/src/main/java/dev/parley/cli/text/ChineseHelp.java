@@ -37,8 +37,8 @@ final class ChineseHelp extends ListResourceBundle {
       {"help.serve.synopsis", "parley serve [SERVICE] [ADDRESS | HOST PORT] [OPTION]..."},
       {
         "help.serve.service",
-        "echo（RFC 862）、discard（863）、daytime（867）、upper、reply（--text）、print（只显示消息）、operator（由人回答）。"
-            + "默认：operator"
+        "chat（带历史记录的聊天室）、echo（RFC 862）、discard（863）、daytime（867）、upper、reply（--text）、print（只显示消息）、operator（由人回答）。"
+            + "默认：chat"
       },
       {"help.serve.framing-default", "auto；有密钥或登录时为 line"},
       {"help.serve.tls-cert", "服务器的证书，PEM 格式，后面依次是签名者的证书。有多个时，客户端看到的是与它所连接的名字相符的那一个。文件改变时重新读取"},
@@ -60,7 +60,7 @@ final class ChineseHelp extends ListResourceBundle {
       {
         "help.serve.short",
         """
-        服务：echo、discard、daytime、upper、reply、print、operator（由你回答）。
+        服务：chat、echo、discard、daytime、upper、reply、print、operator（由你回答）。
           -l, --listen=ADDRESS    tcp://host:port、udp://host:port、tls://host:port 或
                                   unix:/path；可以重复给出
           -p=PORT                 没有写端口时的端口；9000

@@ -41,8 +41,8 @@ final class EnglishHelp extends ListResourceBundle {
       {"help.serve.synopsis", "parley serve [SERVICE] [ADDRESS | HOST PORT] [OPTION]..."},
       {
         "help.serve.service",
-        "echo (RFC 862), discard (863), daytime (867), upper, reply (--text), print "
-            + "(shows messages), operator (a person answers). Default: operator"
+        "chat (rooms with history), echo (RFC 862), discard (863), daytime (867), upper, reply "
+            + "(--text), print (shows messages), operator (a person answers). Default: chat"
       },
       {"help.serve.framing-default", "auto; line with a key or a login"},
       {
@@ -90,7 +90,7 @@ final class EnglishHelp extends ListResourceBundle {
       {
         "help.serve.short",
         """
-        SERVICE: echo, discard, daytime, upper, reply, print, operator (you answer).
+        SERVICE: chat, echo, discard, daytime, upper, reply, print, operator (you answer).
           -l, --listen=ADDRESS    tcp://host:port, udp://host:port, tls://host:port or
                                   unix:/path; may be repeated
           -p=PORT                 the port where no address is given; 9000
