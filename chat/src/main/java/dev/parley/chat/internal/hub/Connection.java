@@ -51,7 +51,7 @@ public final class Connection {
   /// True while a datagram peer may have a forged address, see [AddressProof].
   boolean mustProveAddress;
 
-  boolean hasAnsweredStranger;
+  int strangerAnswers;
   int wrongDigits;
 
   /// Over datagrams: when something has come last.
