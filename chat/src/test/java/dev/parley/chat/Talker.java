@@ -227,6 +227,10 @@ final class Talker {
     boolean isBack = epoch != null;
     epoch = room.epoch();
     enteredAt = room.last();
+    if (!isDatagram) {
+      // What was heard behind a hole comes again, since the hole was told.
+      log.tailMap(last, false).keySet().removeIf(seq -> !acked.containsValue(seq));
+    }
     fillUpTo = 0;
     if (!room.isRecovered()) {
       if (isBack && !isDatagram) { // of which the first answer may come again

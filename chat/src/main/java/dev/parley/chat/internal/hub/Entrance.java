@@ -28,7 +28,7 @@ final class Entrance {
   Entrance(Hub hub) {
     this.hub = hub;
     Map<String, String> settings = hub.history.settings();
-    this.tokens = new Tokens(secret(settings));
+    this.tokens = new Tokens(secret(settings), hub.clock.nanos());
     this.proof = new AddressProof(hub, tokens);
     this.proven = new ProvenNames(hub, settings);
   }

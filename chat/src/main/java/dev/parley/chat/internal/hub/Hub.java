@@ -137,24 +137,34 @@ public final class Hub {
 
   /// A line of plain text has come: something to say in the current room, or a command.
   public void line(Connection connection, String line) {
-    if (connection.isEnding()) {
-      return;
+    if (!connection.isEnding() && !connection.mustWait(() -> lineNow(connection, line))) {
+      lineNow(connection, line);
     }
+  }
+
+  private void lineNow(Connection connection, String line) {
     connection.heardAtNanos = connection.isDatagram ? clock.nanos() : 0;
     if (!entrance.proof.admits(connection, line)) {
       return;
     }
     greet(connection);
-    if (connection.member != null && !connection.isOver && !line.isEmpty()) {
+    if (connection.member == null || connection.isOver || line.isEmpty()) {
+      return;
+    }
+    if (!connection.mustWait(() -> commands.line(connection, line))) {
       commands.line(connection, line);
     }
   }
 
   /// A request has come.
   public void handle(Connection connection, Request request) {
-    if (connection.isEnding()) {
-      return;
+    if (!connection.isEnding()
+        && !(connection.isOpening() && connection.mustWait(() -> handleNow(connection, request)))) {
+      handleNow(connection, request);
     }
+  }
+
+  private void handleNow(Connection connection, Request request) {
     if (!connection.isStructured) {
       entrance.becomeStructured(connection);
     }
