@@ -4,6 +4,8 @@ import dev.parley.chat.config.ChatHooks;
 import dev.parley.chat.config.ChatSettings;
 import dev.parley.chat.history.History;
 import dev.parley.chat.internal.server.ChatSessions;
+import dev.parley.chat.protocol.InvalidNameException;
+import dev.parley.chat.protocol.MemberName;
 import dev.parley.frame.Message;
 import dev.parley.limit.Clock;
 import dev.parley.limit.Timeouts;
@@ -11,6 +13,7 @@ import dev.parley.session.CloseReason;
 import dev.parley.session.Handler;
 import dev.parley.session.Session;
 import java.util.Objects;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// A chat server: the handler that makes a [dev.parley.Server] one of rooms.
@@ -48,6 +51,22 @@ public final class ChatServer implements Handler, AutoCloseable {
   /// which costs memory for each.
   public static Timeouts timeouts(Timeouts timeouts) {
     return ChatSessions.timeouts(timeouts);
+  }
+
+  /// Makes the person at the server's own terminal a member, with the rights of an operator. Works
+  /// before the server has started, too.
+  ///
+  /// @param name the member's name, which no guest has from then on
+  /// @param lines receives what the member is told, whole lines that are safe to show, on the
+  ///   thread of the rooms, where it must not block
+  /// @throws IllegalArgumentException if it is no name
+  public Console console(String name, Consumer<String> lines) {
+    Objects.requireNonNull(lines, "lines");
+    try {
+      return new Console(sessions.console(MemberName.of(name), lines));
+    } catch (InvalidNameException e) {
+      throw new IllegalArgumentException(name + " is no name: " + e.getMessage(), e);
+    }
   }
 
   @Override

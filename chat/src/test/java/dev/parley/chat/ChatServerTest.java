@@ -1,80 +1,31 @@
 package dev.parley.chat;
 
+import static dev.parley.chat.SimulatedChat.run;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.parley.Server;
 import dev.parley.chat.config.ChatSettings;
-import dev.parley.chat.history.MemoryHistory;
 import dev.parley.chat.protocol.ChatError;
 import dev.parley.chat.protocol.ClosingCode;
 import dev.parley.chat.protocol.Notice;
 import dev.parley.chat.protocol.Request;
 import dev.parley.frame.Framing;
-import dev.parley.limit.Timeouts;
 import dev.parley.simulation.RawPeer;
-import dev.parley.simulation.Simulation;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /// What members see of a chat server, each scenario in a simulation.
 class ChatServerTest {
-  private static final String ADDRESS = "memory:chat";
-
-  private static ChatServer chat(Simulation simulation) {
-    return ChatServer.builder()
-        .history(new MemoryHistory(1_000, simulation.clock()))
-        .settings(ChatSettings.defaults())
-        .clock(simulation.clock())
-        .build();
-  }
-
-  private static Server serve(Simulation simulation, Framing framing) throws IOException {
-    return Server.builder()
-        .listen(ADDRESS)
-        .framing(framing)
-        .timeouts(ChatServer.timeouts(Timeouts.defaults()))
-        .handler(chat(simulation))
-        .start();
-  }
-
-  private interface Scenario {
-    void run(Simulation simulation, Server server) throws Exception;
-  }
-
-  private static void run(Scenario scenario) {
-    run(Framing.line(), scenario);
-  }
-
-  private static void run(Framing framing, Scenario scenario) {
-    Simulation.seed(
-        1,
-        simulation -> {
-          try (Server server = serve(simulation, framing)) {
-            scenario.run(simulation, server);
-          }
-        });
-  }
-
-  private static RawMember member(Simulation simulation) throws IOException {
-    return new RawMember(simulation.connect(ADDRESS));
-  }
-
-  private static void pass(Simulation simulation) {
-    simulation.run(Duration.ofMillis(100));
-  }
-
   @Test
   void whatOneSaysTheOthersGetAndTheSenderIsTold() {
-    run((simulation, _) -> {
-      RawMember ada = member(simulation).hello("ada", "#lobby");
-      RawMember bob = member(simulation).hello("鲍勃", "#Lobby");
-      pass(simulation);
+    run(chat -> {
+      RawMember ada = chat.member().hello("ada", "#lobby");
+      RawMember bob = chat.member().hello("鲍勃", "#Lobby");
+      chat.pass();
       ada.say("#lobby", "a1", "你好");
-      pass(simulation);
+      chat.pass();
       assertEquals(List.of("1 ada: 你好"), bob.heard("#lobby"));
       assertEquals(1, ada.last(Notice.Ack.class).seq());
       assertEquals(List.of(), ada.heard("#lobby"));
@@ -84,12 +35,12 @@ class ChatServerTest {
 
   @Test
   void theSameIdIsAcknowledgedAgainAndNotSaidTwice() {
-    run((simulation, _) -> {
-      RawMember ada = member(simulation).hello("ada", "#lobby").say("#lobby", "a1", "once");
-      RawMember bob = member(simulation).hello("bob", "#lobby");
-      pass(simulation);
+    run(chat -> {
+      RawMember ada = chat.member().hello("ada", "#lobby").say("#lobby", "a1", "once");
+      RawMember bob = chat.member().hello("bob", "#lobby");
+      chat.pass();
       ada.say("#lobby", "a1", "once").say("#lobby", "a1", "other");
-      pass(simulation);
+      chat.pass();
       assertEquals(
           List.of(1L, 1L), ada.all(Notice.Ack.class).stream().map(Notice.Ack::seq).toList());
       assertEquals(ChatError.ID_REUSED, ada.last(Notice.Refused.class).code());
@@ -99,20 +50,20 @@ class ChatServerTest {
 
   @Test
   void aMemberWhoIsBackGetsWhatWasMissedAndItsName() {
-    run((simulation, _) -> {
-      RawMember ada = member(simulation).hello("ada", "#lobby");
-      RawMember bob = member(simulation).hello("bob", "#lobby");
-      pass(simulation);
+    run(chat -> {
+      RawMember ada = chat.member().hello("ada", "#lobby");
+      RawMember bob = chat.member().hello("bob", "#lobby");
+      chat.pass();
       String token = String.valueOf(bob.last(Notice.Welcome.class).token());
       String epoch = bob.last(Notice.Room.class).epoch();
       ada.say("#lobby", "a1", "one");
-      pass(simulation);
+      chat.pass();
       bob.peer.reset();
       ada.say("#lobby", "a2", "two").say("#lobby", "a3", "three");
-      pass(simulation);
+      chat.pass();
       RawMember back =
-          member(simulation).hello("bob", token, List.of(new Request.Position("#lobby", epoch, 1)));
-      pass(simulation);
+          chat.member().hello("bob", token, List.of(new Request.Position("#lobby", epoch, 1)));
+      chat.pass();
       assertEquals("bob", back.last(Notice.Welcome.class).name());
       assertTrue(back.last(Notice.Room.class).isRecovered());
       assertEquals(List.of("2 ada: two", "3 ada: three"), back.heard("#lobby"));
@@ -121,13 +72,13 @@ class ChatServerTest {
 
   @Test
   void aNameThatIsTakenIsRefusedAndAnotherMayBeTried() {
-    run((simulation, _) -> {
-      RawMember ada = member(simulation).hello("ada", "#lobby");
-      RawMember other = member(simulation).hello("ＡＤＡ", "#lobby");
-      pass(simulation);
+    run(chat -> {
+      RawMember ada = chat.member().hello("ada", "#lobby");
+      RawMember other = chat.member().hello("ＡＤＡ", "#lobby");
+      chat.pass();
       assertEquals(ChatError.NAME_TAKEN, other.last(Notice.Refused.class).code());
       other.hello("bob", "#lobby");
-      pass(simulation);
+      chat.pass();
       assertEquals("bob", other.last(Notice.Welcome.class).name());
       assertEquals("ada", ada.last(Notice.Welcome.class).name());
     });
@@ -135,24 +86,24 @@ class ChatServerTest {
 
   @Test
   void aPeerThatSpeaksPlainTextIsInTheLobby() {
-    run((simulation, _) -> {
-      RawMember ada = member(simulation).hello("ada", "#lobby");
-      RawPeer plain = simulation.connect(ADDRESS).send("你好\r\n\n");
-      pass(simulation);
+    run(chat -> {
+      RawMember ada = chat.member().hello("ada", "#lobby");
+      RawPeer plain = chat.plain().send("你好\r\n\n");
+      chat.pass();
       assertEquals(List.of("1 guest1: 你好"), ada.heard("#lobby"));
       ada.say("#lobby", "a1", "hello");
-      pass(simulation);
+      chat.pass();
       assertTrue(plain.receivedText().contains("#lobby ada: hello\n"), plain.receivedText());
     });
   }
 
   @Test
   void aSilentPeerHearsNothingForASecondAndIsGreetedThen() {
-    run((simulation, _) -> {
-      RawPeer silent = simulation.connect(ADDRESS);
-      simulation.run(Duration.ofMillis(990));
+    run(chat -> {
+      RawPeer silent = chat.plain();
+      chat.pass(Duration.ofMillis(990));
       assertEquals("", silent.receivedText());
-      simulation.run(Duration.ofMillis(20));
+      chat.pass(Duration.ofMillis(20));
       assertTrue(silent.receivedText().contains("guest1"), silent.receivedText());
     });
   }
@@ -160,12 +111,13 @@ class ChatServerTest {
   @Test
   void aPlainPeerWithoutLineEndsIsServedWhereTheFramingHasNone() {
     run(
+        ChatSettings.defaults(),
         Framing.raw(),
-        (simulation, _) -> {
-          RawPeer one = simulation.connect(ADDRESS).send("你好");
-          pass(simulation);
-          RawPeer other = simulation.connect(ADDRESS).send("hi");
-          pass(simulation);
+        chat -> {
+          RawPeer one = chat.plain().send("你好");
+          chat.pass();
+          RawPeer other = chat.plain().send("hi");
+          chat.pass();
           assertTrue(other.receivedText().contains("guest1: 你好\n"), other.receivedText());
           assertTrue(one.receivedText().endsWith("guest2: hi\n"), one.receivedText());
         });
@@ -173,30 +125,30 @@ class ChatServerTest {
 
   @Test
   void aPeerThatHasEndedItsOutputGetsWhatIsUnderWayAndIsClosed() {
-    run((simulation, server) -> {
-      RawMember ada = member(simulation).hello("ada", "#lobby");
-      pass(simulation);
-      RawPeer plain = simulation.connect(ADDRESS).send("hi\n").endOutput();
-      simulation.run(Duration.ofSeconds(2));
+    run(chat -> {
+      RawMember ada = chat.member().hello("ada", "#lobby");
+      chat.pass();
+      RawPeer plain = chat.plain().send("hi\n").endOutput();
+      chat.pass(Duration.ofSeconds(2));
       assertEquals(List.of("1 guest1: hi"), ada.heard("#lobby"));
       assertTrue(plain.hasEnded());
       plain.close();
-      simulation.run(Duration.ofSeconds(2));
-      assertEquals(1, server.openSessions());
+      chat.pass(Duration.ofSeconds(2));
+      assertEquals(1, chat.server.openSessions());
     });
   }
 
   @Test
   void aSilentClientIsAskedAndIsGoneAfterSeventyFiveSeconds() {
-    run((simulation, _) -> {
-      RawMember ada = member(simulation).hello("ada", "#lobby");
-      RawMember bob = member(simulation).hello("bob", "#lobby");
+    run(chat -> {
+      RawMember ada = chat.member().hello("ada", "#lobby");
+      RawMember bob = chat.member().hello("bob", "#lobby");
       for (int i = 0; i < 74; i += 2) {
-        simulation.run(Duration.ofSeconds(2));
+        chat.pass(Duration.ofSeconds(2));
         bob.send(new Request.Pong());
       }
       assertEquals(2, ada.all(Notice.Ping.class).size());
-      simulation.run(Duration.ofSeconds(4));
+      chat.pass(Duration.ofSeconds(4));
       assertEquals(ClosingCode.SILENT, ada.last(Notice.Closing.class).code());
       assertEquals(List.of("ada"), bob.last(Notice.Presence.class).left());
     });
@@ -204,15 +156,15 @@ class ChatServerTest {
 
   @Test
   void membersAreToldOfWhoComesAndGoesWithinASecondAtOnce() {
-    run((simulation, _) -> {
-      RawMember ada = member(simulation).hello("ada", "#lobby");
-      simulation.run(Duration.ofSeconds(2));
+    run(chat -> {
+      RawMember ada = chat.member().hello("ada", "#lobby");
+      chat.pass(Duration.ofSeconds(2));
       int before = ada.all(Notice.Presence.class).size();
-      RawMember bob = member(simulation).hello("bob", "#lobby");
-      RawMember eve = member(simulation).hello("eve", "#lobby");
-      pass(simulation);
+      RawMember bob = chat.member().hello("bob", "#lobby");
+      RawMember eve = chat.member().hello("eve", "#lobby");
+      chat.pass();
       eve.peer.reset();
-      simulation.run(Duration.ofSeconds(2));
+      chat.pass(Duration.ofSeconds(2));
       List<Notice.Presence> all = ada.all(Notice.Presence.class);
       assertEquals(before + 1, all.size());
       assertEquals(new Notice.Presence("#lobby", List.of("bob"), List.of(), 2), all.getLast());
@@ -222,18 +174,18 @@ class ChatServerTest {
 
   @Test
   void twoTalkAlone() {
-    run((simulation, _) -> {
-      RawMember ada = member(simulation).hello("ada", "#lobby", "@Bob");
-      pass(simulation);
+    run(chat -> {
+      RawMember ada = chat.member().hello("ada", "#lobby", "@Bob");
+      chat.pass();
       assertEquals(ChatError.NOT_FOUND, ada.last(Notice.Refused.class).code());
-      RawMember bob = member(simulation).hello("Bob", "#lobby");
-      RawMember eve = member(simulation).hello("eve", "#lobby");
-      pass(simulation);
+      RawMember bob = chat.member().hello("Bob", "#lobby");
+      RawMember eve = chat.member().hello("eve", "#lobby");
+      chat.pass();
       ada.send(new Request.Join("@Bob", null, 0)).say("@bob", "a1", "psst");
-      pass(simulation);
+      chat.pass();
       assertEquals(List.of("1 ada: psst"), bob.heard("@ada"));
       bob.say("@ada", "b1", "what");
-      pass(simulation);
+      chat.pass();
       assertEquals(List.of("2 Bob: what"), ada.heard("@bob"));
       assertEquals(List.of(), eve.all(Notice.Message.class));
     });
@@ -241,22 +193,22 @@ class ChatServerTest {
 
   @Test
   void anEditAndADeletionAreEntriesAndChangeWhatOthersReadLater() {
-    run((simulation, _) -> {
-      RawMember ada = member(simulation).hello("ada", "#lobby").say("#lobby", "a1", "teh");
-      RawMember bob = member(simulation).hello("bob", "#lobby");
-      pass(simulation);
+    run(chat -> {
+      RawMember ada = chat.member().hello("ada", "#lobby").say("#lobby", "a1", "teh");
+      RawMember bob = chat.member().hello("bob", "#lobby");
+      chat.pass();
       ada.send(new Request.Edit("#lobby", "a2", 1, "the"));
       bob.send(new Request.Edit("#lobby", "b1", 1, "bob's"));
-      pass(simulation);
+      chat.pass();
       assertEquals(ChatError.NOT_ALLOWED, bob.last(Notice.Refused.class).code());
       assertEquals(List.of("1 ada: teh", "2 ada: the"), bob.heard("#lobby"));
       bob.send(new Request.History("r", "#lobby", 0, 0, null, 0));
-      pass(simulation);
+      chat.pass();
       assertEquals("the", bob.last(Notice.Page.class).entries().getFirst().text());
       ada.send(new Request.Delete("#lobby", "a3", 1));
-      pass(simulation);
-      RawMember late = member(simulation).hello("eve", "#lobby");
-      pass(simulation);
+      chat.pass();
+      RawMember late = chat.member().hello("eve", "#lobby");
+      chat.pass();
       assertEquals(List.of("1 ada: ", "2 ada: ", "3 ada: "), late.heard("#lobby"));
     });
   }

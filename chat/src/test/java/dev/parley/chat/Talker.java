@@ -227,6 +227,10 @@ final class Talker {
     boolean isBack = epoch != null;
     epoch = room.epoch();
     enteredAt = room.last();
+    if (!isDatagram) {
+      // What was heard behind a hole comes again, since the hole was told.
+      log.tailMap(last, false).keySet().removeIf(seq -> !acked.containsValue(seq));
+    }
     fillUpTo = 0;
     if (!room.isRecovered()) {
       if (isBack && !isDatagram) { // of which the first answer may come again
@@ -346,7 +350,14 @@ final class Talker {
     } else {
       isIn = false;
       if (!isDatagram) {
-        simulation.after(Duration.ofSeconds(5), this::hello);
+        Session own = session;
+        simulation.after(
+            Duration.ofSeconds(5),
+            () -> {
+              if (own == session && !isIn) {
+                hello();
+              }
+            });
       }
     }
   }

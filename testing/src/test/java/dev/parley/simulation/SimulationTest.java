@@ -182,6 +182,29 @@ class SimulationTest {
   }
 
   @Test
+  void aTimerOfALoopRunsAtItsTimeAlthoughTheSessionIsGone() {
+    Simulation.seed(
+        1,
+        simulation -> {
+          List<Duration> ran = new ArrayList<>();
+          Handler handler =
+              (session, _) -> {
+                var _ =
+                    session.loop().after(Duration.ofHours(1), () -> ran.add(simulation.elapsed()));
+                session.abort();
+              };
+          try (Server server = Server.builder().listen("memory:echo").handler(handler).start()) {
+            RawPeer peer = simulation.connect(server.address()).send("\n");
+            simulation.run(Duration.ofMinutes(59));
+            assertTrue(peer.isReset());
+            assertEquals(List.of(), ran);
+            simulation.run(Duration.ofMinutes(2));
+            assertEquals(List.of(1L), ran.stream().map(Duration::toHours).toList());
+          }
+        });
+  }
+
+  @Test
   void aPeerThatReadsNothingIsLeftAfterTheWriteTimeoutAndNotBefore() {
     Simulation.seed(
         1,

@@ -4,12 +4,16 @@ import dev.parley.chat.history.Entry;
 import dev.parley.chat.protocol.ChatError;
 import dev.parley.chat.protocol.ClosingCode;
 import dev.parley.chat.protocol.Notice;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// One connection of a member, or of somebody who has not said hello. Confined to the hub's loop.
 public final class Connection {
+  /// How many requests may wait for a room that is being opened.
+  private static final int MAX_WAITING = 256;
+
   final Outlet outlet;
 
   /// The name that a login has proven, as the login has it.
@@ -31,6 +35,12 @@ public final class Connection {
 
   /// How many answers of logs it waits for.
   int underWay;
+
+  /// The request that is being answered has this; see [#refuse].
+  @Nullable String ref;
+
+  /// How often something was refused.
+  int refusals;
 
   /// The room that a line of plain text is for.
   @Nullable Seat current;
@@ -57,7 +67,11 @@ public final class Connection {
   long typedAtNanos;
 
   private @Nullable Farewell farewell;
-  private long lines;
+
+  /// How many rooms that it enters are being opened.
+  private int opening;
+
+  private final ArrayDeque<Runnable> waiting = new ArrayDeque<>(0);
 
   private record Farewell(@Nullable ClosingCode code, String text) {}
 
@@ -96,18 +110,21 @@ public final class Connection {
     }
   }
 
+  /// Refuses a request.
+  ///
+  /// @param own its `ref`; null for that of the command that is being run, if there is one
   void refuse(
       ChatError code,
       String text,
-      @Nullable String ref,
+      @Nullable String own,
       @Nullable String room,
       @Nullable String id) {
-    send(new Notice.Refused(code, text, ref, room, id, 0));
+    refuse(new Notice.Refused(code, text, own == null ? ref : own, room, id, 0));
   }
 
-  /// Returns the id of the next line of plain text, whose sender has none.
-  String nextId(String prefix) {
-    return prefix + "-" + ++lines;
+  void refuse(Notice.Refused refused) {
+    refusals++;
+    send(refused);
   }
 
   @Nullable Seat seat(Room room) {
@@ -134,9 +151,43 @@ public final class Connection {
     return isOver || farewell != null;
   }
 
+  // What waits for a room.
+
+  /// A room that the connection enters is being opened: what comes meanwhile waits.
+  void opening() {
+    opening++;
+  }
+
+  /// Goes on with what has waited.
+  void opened() {
+    opening--;
+    while (opening == 0 && !isOver && !waiting.isEmpty()) {
+      waiting.remove().run();
+    }
+    endIfDone();
+  }
+
+  /// Returns true if a request would have to wait now.
+  boolean isOpening() {
+    return opening > 0 || !waiting.isEmpty();
+  }
+
+  /// Returns true if a request must wait, as it does then.
+  boolean mustWait(Runnable request) {
+    if (opening == 0 && waiting.isEmpty()) {
+      return false;
+    }
+    if (waiting.size() >= MAX_WAITING) {
+      close(ClosingCode.FLOOD, "you have sent more than " + MAX_WAITING + " requests at once");
+    } else {
+      waiting.add(request);
+    }
+    return true;
+  }
+
   void endIfDone() {
     Farewell last = farewell;
-    if (last == null || underWay > 0 || isOver) {
+    if (last == null || underWay > 0 || opening > 0 || !waiting.isEmpty() || isOver) {
       return;
     }
     if (last.code() == null) {

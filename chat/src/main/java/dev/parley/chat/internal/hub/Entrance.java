@@ -101,7 +101,25 @@ final class Entrance {
       return proven.member(connection);
     }
     Tokens.Guest guest = token == null ? null : tokens.guest(token);
+    String author = guest == null ? null : guest.author();
+    if (isBanned(connection, guest == null ? "" : guest.key(), author)) {
+      return null;
+    }
     return guest == null ? newGuest(connection, name) : returned(connection, name, guest);
+  }
+
+  /// Closes a connection of somebody who is banned.
+  boolean isBanned(Connection connection, String key, @Nullable String author) {
+    Moderation.Ban ban = hub.moderation.ban(key, author, connection.outlet.host());
+    if (ban == null) {
+      return false;
+    }
+    connection.close(ClosingCode.BANNED, banned(ban.reason()));
+    return true;
+  }
+
+  static String banned(String reason) {
+    return reason.isEmpty() ? "you are banned" : "you are banned: " + reason;
   }
 
   private @Nullable Member newGuest(Connection connection, @Nullable String name) {
@@ -166,16 +184,16 @@ final class Entrance {
           ChatError.NAME_TAKEN, "this name belongs to somebody else", null, null, null);
       return null;
     }
-    return parsed;
+    return isBanned(connection, parsed.key(), null) ? null : parsed;
   }
 
-  private void enter(Connection connection, Member member) {
+  void enter(Connection connection, Member member) {
     connection.member = member;
     member.connections.add(connection);
     welcome(connection);
   }
 
-  private void welcome(Connection connection) {
+  void welcome(Connection connection) {
     Member member = connection.member();
     connection.send(
         new Notice.Welcome(

@@ -39,7 +39,7 @@ final class Faults {
           connection.refuse(
               ChatError.NOT_KEPT, "nothing of this room is kept that could be read", ref, room, id);
       case BUSY, CLOSED ->
-          connection.send(
+          connection.refuse(
               new Notice.Refused(
                   ChatError.BUSY, "the server is busy; try again", ref, room, id, RETRY_MILLIS));
     }

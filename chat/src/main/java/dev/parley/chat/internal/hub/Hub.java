@@ -8,12 +8,14 @@ import dev.parley.chat.history.HistoryFault;
 import dev.parley.chat.history.MemoryHistory;
 import dev.parley.chat.protocol.ChatError;
 import dev.parley.chat.protocol.ClosingCode;
+import dev.parley.chat.protocol.MemberName;
 import dev.parley.chat.protocol.Notice;
 import dev.parley.chat.protocol.Request;
 import dev.parley.limit.Clock;
 import dev.parley.session.Loop;
 import java.time.Duration;
 import java.util.LinkedHashSet;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
@@ -52,6 +54,9 @@ public final class Hub {
   final Speech speech;
   final Reading reading;
   final Pacing pacing;
+  final Kept kept;
+  final Moderation moderation;
+  final Commands commands;
   final Set<Connection> connections = new LinkedHashSet<>();
   private boolean isSweeping;
 
@@ -80,6 +85,10 @@ public final class Hub {
             : history;
     this.random = random;
     this.replies = new ReplyQueue(loop);
+    Map<String, String> kept = history.settings();
+    this.kept = new Kept(this, kept);
+    this.moderation = new Moderation(this, kept);
+    this.commands = new Commands(this);
     this.rooms = new Rooms(this, outputs);
     this.entrance = new Entrance(this);
     this.speech = new Speech(this);
@@ -118,26 +127,44 @@ public final class Hub {
     }
   }
 
+  /// The person at the server's own terminal is a member with the rights of an operator.
+  public Connection console(Outlet outlet, MemberName name) {
+    Connection connection = connected(outlet, null, false, false);
+    entrance.enter(connection, entrance.proven.operator(name));
+    rooms.join(connection, settings.lobby(), null, 0);
+    return connection;
+  }
+
   /// A line of plain text has come: something to say in the current room, or a command.
   public void line(Connection connection, String line) {
-    if (connection.isEnding()) {
-      return;
+    if (!connection.isEnding() && !connection.mustWait(() -> lineNow(connection, line))) {
+      lineNow(connection, line);
     }
+  }
+
+  private void lineNow(Connection connection, String line) {
     connection.heardAtNanos = connection.isDatagram ? clock.nanos() : 0;
     if (!entrance.proof.admits(connection, line)) {
       return;
     }
     greet(connection);
-    if (connection.member != null && !connection.isOver && !line.isEmpty()) {
-      speech.line(connection, line);
+    if (connection.member == null || connection.isOver || line.isEmpty()) {
+      return;
+    }
+    if (!connection.mustWait(() -> commands.line(connection, line))) {
+      commands.line(connection, line);
     }
   }
 
   /// A request has come.
   public void handle(Connection connection, Request request) {
-    if (connection.isEnding()) {
-      return;
+    if (!connection.isEnding()
+        && !(connection.isOpening() && connection.mustWait(() -> handleNow(connection, request)))) {
+      handleNow(connection, request);
     }
+  }
+
+  private void handleNow(Connection connection, Request request) {
     if (!connection.isStructured) {
       entrance.becomeStructured(connection);
     }
@@ -185,8 +212,7 @@ public final class Hub {
       case Request.Search wanted -> reading.search(connection, wanted);
       case Request.Read read -> reading.read(connection, read);
       case Request.Typing typing -> typing(connection, typing.room());
-      case Request.Command command ->
-          connection.send(new Notice.Result(command.ref(), java.util.List.of()));
+      case Request.Command command -> commands.run(connection, command);
       case Request.Seen seen -> pacing.seen(connection, seen);
       case Request.Hello _, Request.Ping _, Request.Pong _, Request.Quit _ -> {}
     }

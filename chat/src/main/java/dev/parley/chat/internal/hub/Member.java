@@ -4,10 +4,9 @@ import dev.parley.chat.history.Entry;
 import dev.parley.chat.history.Entry.State;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Somebody with a name. Confined to the hub's loop.
@@ -29,8 +28,9 @@ final class Member {
 
   boolean isOperator;
 
-  /// Whom this member does not want to hear: authors; null for nobody.
-  @Nullable Set<String> ignored;
+  /// Whom this member does not want to hear: authors, with the names that they had; null for
+  /// nobody.
+  @Nullable Map<String, String> ignored;
 
   /// Up to where this member has read, by the keys of rooms; null for nothing.
   private @Nullable Map<String, Long> read;
@@ -43,8 +43,8 @@ final class Member {
   }
 
   boolean ignores(String other) {
-    Set<String> all = ignored;
-    return all != null && all.contains(other);
+    Map<String, String> all = ignored;
+    return all != null && all.containsKey(other);
   }
 
   /// Returns an entry as this member wants to see it: without the text if its author is ignored.
@@ -54,14 +54,34 @@ final class Member {
   }
 
   /// Changes whom this member hears.
-  void ignore(String other, boolean isIgnored) {
-    Set<String> all = ignored == null ? new HashSet<>() : ignored;
-    if (isIgnored) {
-      all.add(other);
+  ///
+  /// @param name that of the other; null to hear it again
+  void ignore(String other, @Nullable String name) {
+    Map<String, String> all = ignored == null ? new LinkedHashMap<>() : ignored;
+    if (name != null) {
+      all.put(other, name);
     } else {
       all.remove(other);
     }
     ignored = all.isEmpty() ? null : all;
+  }
+
+  /// Returns whom this member ignores by a name, as it is compared; null if nobody.
+  @Nullable String ignoredAuthor(String nameKey) {
+    Map<String, String> all = ignored;
+    if (all != null) {
+      for (Map.Entry<String, String> one : all.entrySet()) {
+        if (one.getValue().equalsIgnoreCase(nameKey)) {
+          return one.getKey();
+        }
+      }
+    }
+    return null;
+  }
+
+  /// Returns all read markers, by the keys of rooms.
+  Map<String, Long> read() {
+    return read == null ? Map.of() : read;
   }
 
   long read(String room) {

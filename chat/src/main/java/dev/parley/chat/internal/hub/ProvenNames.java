@@ -3,7 +3,6 @@ package dev.parley.chat.internal.hub;
 import dev.parley.chat.protocol.ClosingCode;
 import dev.parley.chat.protocol.InvalidNameException;
 import dev.parley.chat.protocol.MemberName;
-import dev.parley.chat.protocol.Notice;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -65,6 +64,9 @@ final class ProvenNames {
     }
     String key = parsed.key();
     String name = parsed.shown();
+    if (hub.entrance.isBanned(connection, key, null)) {
+      return null;
+    }
     Owner owner = owners.get(key);
     if (owner != null && !owner.principal().equals(principal)) {
       connection.close(ClosingCode.NAME_INVALID, "the name of this login belongs to another login");
@@ -90,6 +92,8 @@ final class ProvenNames {
       evict(here);
     }
     Member member = new Member(authorOf(key), name, key, true);
+    member.isOperator = hub.moderation.isOperator(key);
+    hub.kept.restore(member);
     hub.roster.add(member);
     return member;
   }
@@ -103,14 +107,27 @@ final class ProvenNames {
     }
   }
 
+  /// Returns the member at the server's own terminal.
+  Member operator(MemberName name) {
+    Member here = hub.roster.named(name.key());
+    if (here != null && here.isProven) {
+      here.isOperator = true;
+      return here;
+    }
+    if (here != null) {
+      evict(here);
+    }
+    Member member = new Member(authorOf(name.key()), name.shown(), name.key(), true);
+    member.isOperator = true;
+    hub.roster.add(member);
+    return member;
+  }
+
   /// A guest has had the name until now.
   private void evict(Member guest) {
     String before = guest.name;
     String name = freeGuestName();
     hub.roster.rename(guest, name, name);
     hub.rooms.renamed(guest, before);
-    for (Connection connection : guest.connections) {
-      connection.send(new Notice.Renamed(before, name));
-    }
   }
 }

@@ -1,9 +1,12 @@
 package dev.parley.chat.internal.hub;
 
+import dev.parley.chat.history.Entry;
+import dev.parley.chat.history.History;
 import dev.parley.chat.history.HistoryFault;
 import dev.parley.chat.history.Page;
 import dev.parley.chat.history.Search;
 import dev.parley.chat.protocol.ChatError;
+import dev.parley.chat.protocol.ChatJson;
 import dev.parley.chat.protocol.Notice;
 import dev.parley.chat.protocol.Request;
 import java.util.ArrayList;
@@ -14,6 +17,12 @@ import org.jspecify.annotations.Nullable;
 
 /// What members read of the past, and how far they have read. Confined to the hub's loop.
 final class Reading {
+  /// Of the entries of a page or a search; leaves room for the rest of the message.
+  private static final int MAX_PAGE_BYTES = ChatJson.MAX_BYTES - 1_024;
+
+  /// Of the name of a room in JSON.
+  private static final int MAX_ROOM_BYTES = 256;
+
   private final Hub hub;
   private int searches;
 
@@ -31,7 +40,7 @@ final class Reading {
     int most = hub.limits.historyPage();
     int limit = wanted.limit() <= 0 ? most : Math.min(wanted.limit(), most);
     Room room = seat.room;
-    PageReply page = new PageReply(connection, seat, wanted.ref());
+    PageReply page = new PageReply(connection, seat, wanted.ref(), wanted.after() >= 0);
     if (wanted.after() >= 0) {
       room.history.after(room.key, wanted.after(), limit, page);
     } else if (wanted.at() == null) {
@@ -61,21 +70,45 @@ final class Reading {
     private final Seat seat;
     private final @Nullable String ref;
 
-    PageReply(Connection connection, Seat seat, @Nullable String ref) {
+    /// True if more would be behind the page, not before it.
+    private final boolean isAfter;
+
+    PageReply(Connection connection, Seat seat, @Nullable String ref, boolean isAfter) {
       super(hub.replies, connection);
       this.connection = connection;
       this.seat = seat;
       this.ref = ref;
+      this.isAfter = isAfter;
     }
 
     @Override
     void onDone(Page page) {
-      connection.send(
-          new Notice.Page(
-              ref,
-              seat.label,
-              page.entries().stream().filter(entry -> entry.seq() <= seat.room.last).toList(),
-              page.hasMore()));
+      if (connection.member != null) {
+        connection.send(page(page));
+      }
+    }
+
+    /// Cuts a page such that it fits into a message, at the side where there may be more.
+    private Notice.Page page(Page page) {
+      Member member = connection.member();
+      List<Entry> entries = new ArrayList<>();
+      List<Entry> all = isAfter ? page.entries() : page.entries().reversed();
+      int bytes = 0;
+      boolean isCut = false;
+      for (Entry entry : all) {
+        if (entry.seq() > seat.room.last) {
+          continue; // nobody was shown it yet
+        }
+        Entry visible = member.visible(entry);
+        bytes += ChatJson.length(visible);
+        isCut = bytes > MAX_PAGE_BYTES;
+        if (isCut) {
+          break;
+        }
+        entries.add(visible);
+      }
+      return new Notice.Page(
+          ref, seat.label, isAfter ? entries : entries.reversed(), isCut || page.hasMore());
     }
 
     @Override
@@ -111,7 +144,8 @@ final class Reading {
     int limit = wanted.limit() <= 0 ? most : Math.min(wanted.limit(), most);
     long before = wanted.before() == null ? Long.MAX_VALUE : wanted.before().toEpochMilli();
     searches++;
-    hub.history.search(
+    History log = name == null ? hub.history : seats.values().iterator().next().room.history;
+    log.search(
         new Search(List.copyOf(seats.keySet()), wanted.words(), before, limit + 1),
         new LogReply<List<Search.Hit>>(hub.replies, connection) {
           @Override
@@ -131,13 +165,19 @@ final class Reading {
   private static Notice.Found found(
       @Nullable String ref, List<Search.Hit> hits, int limit, Map<String, Seat> seats) {
     List<Notice.Message> messages = new ArrayList<>();
-    for (Search.Hit hit : hits.subList(0, Math.min(hits.size(), limit))) {
+    int bytes = 0;
+    for (Search.Hit hit : hits) {
       Seat seat = seats.get(hit.room());
-      if (seat != null) {
-        messages.add(new Notice.Message(seat.label, hit.entry()));
+      if (seat == null || hit.entry().seq() > seat.room.last) {
+        continue; // nobody was shown it yet
       }
+      bytes += ChatJson.length(hit.entry()) + MAX_ROOM_BYTES;
+      if (messages.size() == limit || bytes > MAX_PAGE_BYTES) {
+        return new Notice.Found(ref, messages, true);
+      }
+      messages.add(new Notice.Message(seat.label, hit.entry()));
     }
-    return new Notice.Found(ref, messages, hits.size() > limit);
+    return new Notice.Found(ref, messages, false);
   }
 
   // Read markers.
@@ -153,6 +193,7 @@ final class Reading {
       return;
     }
     member.read(seat.room.key, seq);
+    hub.kept.read(member, seat.room.key);
     for (Connection other : member.connections) {
       Seat theirs = other.seat(seat.room);
       if (other != connection && theirs != null) {

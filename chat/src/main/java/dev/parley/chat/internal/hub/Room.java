@@ -52,7 +52,7 @@ class Room {
 
   private boolean isOpen;
   private boolean isOpening;
-  private final List<Opened> waiting = new ArrayList<>(0);
+  private final List<Waiting> waiting = new ArrayList<>(0);
 
   /// Waits for the log of a room.
   interface Opened {
@@ -61,6 +61,14 @@ class Room {
 
     /// It is not.
     void failed(HistoryFault fault);
+  }
+
+  private record Waiting(@Nullable Connection asker, Opened then) {
+    void goOn() {
+      if (asker != null) {
+        asker.opened();
+      }
+    }
   }
 
   Room(Hub hub, String key, History history, RoomOutput output) {
@@ -88,47 +96,54 @@ class Room {
       then.opened();
       return;
     }
-    waiting.add(then);
+    if (asker != null) {
+      asker.opening();
+    }
+    waiting.add(new Waiting(asker, then));
     if (isOpening) {
       return;
     }
     isOpening = true;
     history.open(
         key,
-        new LogReply<LogState>(hub.replies, asker) {
+        new LogReply<LogState>(hub.replies, null) {
           @Override
           void onDone(LogState state) {
             isOpen = true;
             epoch = state.epoch();
             first = state.first();
             last = state.last();
-            for (Opened one : taken()) {
-              one.opened();
+            for (Waiting one : taken()) {
+              one.then().opened();
+              one.goOn();
             }
           }
 
           @Override
           void onFailed(HistoryFault fault) {
-            for (Opened one : taken()) {
-              one.failed(fault);
+            for (Waiting one : taken()) {
+              one.then().failed(fault);
+              one.goOn();
             }
           }
         });
   }
 
-  private List<Opened> taken() {
+  private List<Waiting> taken() {
     isOpening = false;
-    List<Opened> all = List.copyOf(waiting);
+    List<Waiting> all = List.copyOf(waiting);
     waiting.clear();
     return all;
   }
 
   /// Appends to the log, acknowledges, and shows it to the others.
   ///
-  /// @param connection the sender's; null for none, which gets no acknowledgement
-  void append(@Nullable Connection connection, Draft draft) {
+  /// @param connection the sender's
+  /// @param isEcho true if the sender is shown the entry, as all others, and gets no
+  ///   acknowledgement
+  void append(Connection connection, Draft draft, boolean isEcho) {
     appending++;
-    history.append(key, draft, new Appending(this, connection, draft));
+    history.append(key, draft, new Appending(this, connection, draft, isEcho));
   }
 
   /// The log has taken an entry.

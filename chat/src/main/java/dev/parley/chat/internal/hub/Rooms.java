@@ -8,6 +8,7 @@ import dev.parley.chat.protocol.ChatError;
 import dev.parley.chat.protocol.InvalidNameException;
 import dev.parley.chat.protocol.Notice;
 import dev.parley.chat.protocol.RoomName;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
@@ -15,6 +16,7 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -67,6 +69,17 @@ final class Rooms {
   /// Returns the keys of all rooms that there are.
   Set<String> keys() {
     return Collections.unmodifiableSet(logs);
+  }
+
+  /// Returns a room in which somebody is, or was since the start; null if there is none.
+  @Nullable Room here(String key) {
+    return byKey.get(key);
+  }
+
+  /// Returns true if nobody is in a room.
+  boolean isEmpty(String key) {
+    Room room = byKey.get(key);
+    return room == null || room.members.isEmpty();
   }
 
   /// Returns the seat of a connection in a room by the name that it has for it; null if it is not
@@ -189,7 +202,8 @@ final class Rooms {
     byKey.put(room.key, room);
     logs.add(room.key);
     room.topic = kept.getOrDefault("topic:" + room.key, "");
-    room.slowMode.seconds(Long.parseLong(kept.getOrDefault("slow:" + room.key, "0")));
+    room.slowMode.interval(
+        Duration.ofSeconds(Long.parseLong(kept.getOrDefault("slow:" + room.key, "0"))));
     return room;
   }
 
@@ -227,6 +241,35 @@ final class Rooms {
   }
 
   // Talks of two.
+
+  /// Does something in a talk of two, which the connection enters if it is not there yet.
+  void withDirect(Connection connection, String name, Consumer<Seat> then) {
+    Room room = named(connection, name);
+    if (room == null || !mayJoin(connection, room)) {
+      return;
+    }
+    room.whenOpen(
+        connection,
+        new Room.Opened() {
+          @Override
+          public void opened() {
+            if (connection.isOver || connection.member == null) {
+              return;
+            }
+            if (connection.seat(room) == null) {
+              open(connection, room);
+            }
+            if (connection.seat(room) instanceof Seat seat) {
+              then.accept(seat);
+            }
+          }
+
+          @Override
+          public void failed(HistoryFault fault) {
+            Faults.refuse(connection, fault, null, name, null);
+          }
+        });
+  }
 
   private @Nullable Room direct(Connection connection, String name, String key) {
     Member other = hub.roster.named(key);
@@ -304,17 +347,28 @@ final class Rooms {
     }
   }
 
-  /// A member has another name.
+  /// A member has another name: tells all who are somewhere with it.
   void renamed(Member member, String before) {
-    Notice.Renamed notice = new Notice.Renamed(before, member.name);
-    Set<Room> told = new LinkedHashSet<>();
-    for (Connection connection : member.connections) {
-      for (Seat seat : connection.seats) {
-        if (!seat.room.isDirect() && told.add(seat.room)) {
-          seat.room.presence.renamed(before, member.name);
-          seat.room.tell(notice, null);
+    Set<Connection> told = new LinkedHashSet<>(member.connections);
+    for (Room room : byKey.values()) {
+      if (room.members.contains(member)) {
+        room.presence.renamed(before, member.name);
+        for (Member other : room.members) {
+          other.connections.forEach(connection -> {
+            if (connection.seat(room) != null) {
+              told.add(connection);
+            }
+          });
+        }
+      }
+      if (room.isDirect() && DirectRoom.other(room.key, member.author) != null) {
+        for (Seat seat : room.individuals) {
+          seat.label = room.label(seat.connection.member());
+          told.add(seat.connection);
         }
       }
     }
+    Notice.Renamed notice = new Notice.Renamed(before, member.name);
+    told.forEach(connection -> connection.send(notice));
   }
 }

@@ -7,8 +7,9 @@ final class Seat {
   final Connection connection;
   final Room room;
 
-  /// The name of the room for this connection: that of a talk of two is the other's.
-  final String label;
+  /// The name of the room for this connection: that of a talk of two is the other's, and changes
+  /// with it.
+  String label;
 
   State state = State.READING;
 

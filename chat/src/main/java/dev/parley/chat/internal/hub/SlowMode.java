@@ -1,16 +1,17 @@
 package dev.parley.chat.internal.hub;
 
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 
 /// How often each member of a room may speak. Confined to the hub's loop.
 final class SlowMode {
   private final Map<String, Long> spokeAtNanos = new HashMap<>(1);
   private long intervalNanos;
 
-  void seconds(long seconds) {
-    intervalNanos = TimeUnit.SECONDS.toNanos(seconds);
+  /// Sets how long a member has to wait between two messages; zero for not at all.
+  void interval(Duration interval) {
+    intervalNanos = interval.toNanos();
     spokeAtNanos.clear();
   }
 

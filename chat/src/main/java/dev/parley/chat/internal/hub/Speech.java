@@ -25,19 +25,9 @@ final class Speech {
     this.hub = hub;
   }
 
-  /// Returns the end of the id of what has come as plain text: another for each call.
+  /// Returns an id for what has come without one.
   private String newId() {
     return HexFormat.of().toHexDigits(hub.random.nextLong());
-  }
-
-  /// A line of somebody who speaks plain text.
-  void line(Connection connection, String line) {
-    Seat seat = connection.current;
-    if (seat == null) {
-      connection.refuse(ChatError.NOT_MEMBER, "you are in no room; /join #room", null, null, null);
-      return;
-    }
-    say(connection, seat, newId(), line, Kind.TEXT);
   }
 
   void send(Connection connection, Request.Send send) {
@@ -48,7 +38,10 @@ final class Speech {
   }
 
   /// Says something in a room, once the log has it.
-  void say(Connection connection, Seat seat, String id, String text, Kind kind) {
+  ///
+  /// @param id null for a message that has none, since it was typed as a line or a command; then a
+  ///   client is shown it, as all others, and gets no acknowledgement
+  void say(Connection connection, Seat seat, @Nullable String id, String text, Kind kind) {
     String checked = checked(connection, seat, id, text, hub.limits.maxTextChars(), "maxTextChars");
     if (checked != null && maySpeak(connection, seat, id)) {
       append(connection, seat.room, kind, id, checked, 0);
@@ -57,6 +50,9 @@ final class Speech {
 
   void topic(Connection connection, Seat seat, String text) {
     String id = newId();
+    if (isMuted(connection, seat, id)) {
+      return;
+    }
     if (text.isEmpty()) {
       append(connection, seat.room, Kind.TOPIC, id, "", 0);
       return;
@@ -69,14 +65,24 @@ final class Speech {
   }
 
   private void append(
-      Connection connection, Room room, Kind kind, String id, String text, long target) {
+      Connection connection, Room room, Kind kind, @Nullable String id, String text, long target) {
     Member member = connection.member();
-    room.append(connection, new Draft(kind, member.name, member.author, id, text, target));
+    boolean isEcho =
+        connection.isStructured ? id == null : kind != Kind.TEXT && kind != Kind.ACTION;
+    room.append(
+        connection,
+        new Draft(kind, member.name, member.author, id == null ? newId() : id, text, target),
+        isEcho);
   }
 
   /// Returns the text to use; null if it was refused.
   private @Nullable String checked(
-      Connection connection, Seat seat, String id, String text, int maxChars, String limit) {
+      Connection connection,
+      Seat seat,
+      @Nullable String id,
+      String text,
+      int maxChars,
+      String limit) {
     if (!isId(connection, seat, id)) {
       return null;
     }
@@ -120,8 +126,8 @@ final class Speech {
         && text.getBytes(StandardCharsets.UTF_8).length <= ChatLimits.MAX_TEXT_BYTES;
   }
 
-  private static boolean isId(Connection connection, Seat seat, String id) {
-    if (!id.isEmpty() && id.length() <= MAX_ID_CHARS) {
+  private static boolean isId(Connection connection, Seat seat, @Nullable String id) {
+    if (id == null || !id.isEmpty() && id.length() <= MAX_ID_CHARS) {
       return true;
     }
     connection.refuse(
@@ -133,19 +139,22 @@ final class Speech {
     return false;
   }
 
-  private boolean maySpeak(Connection connection, Seat seat, String id) {
+  private boolean maySpeak(Connection connection, Seat seat, @Nullable String id) {
     Member member = connection.member();
     if (member.isOperator || seat.room.isDirect()) {
       return true;
     }
+    if (isMuted(connection, seat, id)) {
+      return false;
+    }
     long wait = seat.room.slowMode.waitOrSpeak(member.author, hub.clock.nanos());
     if (wait > 0) {
       long millis = TimeUnit.NANOSECONDS.toMillis(wait) + 1;
-      connection.send(
+      connection.refuse(
           new Notice.Refused(
               ChatError.TOO_FAST,
               "this room is slow; you can speak again in " + (millis + 999) / 1_000 + " s",
-              null,
+              connection.ref,
               seat.label,
               id,
               millis));
@@ -154,18 +163,29 @@ final class Speech {
     return true;
   }
 
+  private boolean isMuted(Connection connection, Seat seat, @Nullable String id) {
+    if (!hub.moderation.isMuted(seat.room, connection.member().author, hub.clock.now())) {
+      return false;
+    }
+    connection.refuse(
+        ChatError.MUTED, "you may not speak here at the moment", null, seat.label, id);
+    return true;
+  }
+
   // Changes.
 
   void edit(Connection connection, Request.Edit edit) {
     Seat seat = hub.rooms.seatOrRefuse(connection, edit.room(), null, edit.id());
-    if (seat == null) {
-      return;
+    if (seat != null) {
+      edit(connection, seat, edit.id(), edit.seq(), edit.text());
     }
-    String text =
-        checked(
-            connection, seat, edit.id(), edit.text(), hub.limits.maxTextChars(), "maxTextChars");
-    if (text != null) {
-      change(connection, seat, edit.id(), edit.seq(), text);
+  }
+
+  /// Changes the text of a message.
+  void edit(Connection connection, Seat seat, @Nullable String id, long seq, String text) {
+    String checked = checked(connection, seat, id, text, hub.limits.maxTextChars(), "maxTextChars");
+    if (checked != null && !isMuted(connection, seat, id)) {
+      change(connection, seat, id, seq, checked);
     }
   }
 
@@ -179,7 +199,8 @@ final class Speech {
   /// Changes a message, whose entry may have to be read.
   ///
   /// @param text null to delete it
-  void change(Connection connection, Seat seat, String id, long seq, @Nullable String text) {
+  void change(
+      Connection connection, Seat seat, @Nullable String id, long seq, @Nullable String text) {
     Room room = seat.room;
     Entry here = room.recent.at(seq);
     if (here != null) {
@@ -211,12 +232,12 @@ final class Speech {
         });
   }
 
-  private static void refuseMissing(Connection connection, Seat seat, String id) {
+  private static void refuseMissing(Connection connection, Seat seat, @Nullable String id) {
     connection.refuse(ChatError.NOT_FOUND, "there is no such message", null, seat.label, id);
   }
 
   private void change(
-      Connection connection, Seat seat, String id, Entry target, @Nullable String text) {
+      Connection connection, Seat seat, @Nullable String id, Entry target, @Nullable String text) {
     Member member = connection.member();
     boolean isOwn = target.author().equals(member.author);
     if (!target.isMessage()) {

@@ -9,6 +9,7 @@ import dev.parley.chat.protocol.ChatError;
 import dev.parley.chat.protocol.ChatFormatException;
 import dev.parley.chat.protocol.ChatJson;
 import dev.parley.chat.protocol.ClosingCode;
+import dev.parley.chat.protocol.MemberName;
 import dev.parley.chat.protocol.Notice;
 import dev.parley.chat.protocol.Request;
 import dev.parley.frame.Framing;
@@ -63,6 +64,13 @@ public final class ChatSessions {
   /// See [dev.parley.chat.ChatServer#timeouts].
   public static Timeouts timeouts(Timeouts timeouts) {
     return timeouts.withQuiet(HEARTBEAT).withIdle(Duration.ZERO);
+  }
+
+  /// See [dev.parley.chat.ChatServer#console].
+  public ConsoleSession console(MemberName name, Consumer<String> lines) {
+    ConsoleSession console = new ConsoleSession(home, hub, new ConsoleOutlet(plain, lines));
+    console.begin(name);
+    return console;
   }
 
   /// A session is open.

@@ -1,0 +1,183 @@
+package dev.parley.chat;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.parley.chat.config.ChatSettings;
+import dev.parley.chat.history.History.Storage;
+import dev.parley.chat.history.MemoryHistory;
+import dev.parley.chat.protocol.ChatError;
+import dev.parley.chat.protocol.ClosingCode;
+import dev.parley.chat.protocol.Notice;
+import dev.parley.chat.protocol.Request;
+import dev.parley.simulation.RawPeer;
+import dev.parley.simulation.Simulation;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/// What members see of a history that is slow, full, not there, or older than the server.
+class StorageTest {
+  private static final ChatSettings SETTINGS =
+      ChatSettings.defaults().withMemoryRooms(Set.of("#Live"));
+
+  private interface Scenario {
+    void run(Simulation simulation, FlakyHistory history) throws Exception;
+  }
+
+  private static void run(Duration delay, Scenario scenario) {
+    Simulation.seed(
+        1,
+        simulation ->
+            scenario.run(
+                simulation,
+                new FlakyHistory(simulation, new MemoryHistory(1_000, simulation.clock()), delay)));
+  }
+
+  @Test
+  void onAFullDiskNothingIsShownReadingGoesOnAndSoDoRoomsInMemory() {
+    run(
+        Duration.ZERO,
+        (simulation, history) -> {
+          try (SimulatedChat chat = SimulatedChat.start(simulation, history, SETTINGS)) {
+            RawMember ada = chat.member().hello("ada", "#lobby", "#live");
+            RawMember bob = chat.member().hello("bob", "#lobby", "#live");
+            ada.say("#lobby", "a1", "before");
+            chat.pass();
+            history.isFull = true;
+            ada.say("#lobby", "a2", "lost").say("#live", "a3", "live");
+            bob.send(new Request.History("r", "#lobby", 0, 0, null, 0));
+            chat.pass();
+            Notice.Refused refused = ada.last(Notice.Refused.class);
+            assertEquals(ChatError.STORAGE_FULL, refused.code());
+            assertEquals("a2", refused.id());
+            assertEquals(List.of("1 ada: before"), bob.heard("#lobby"));
+            assertEquals(List.of("1 ada: live"), bob.heard("#live"));
+            assertEquals(Storage.MEMORY, ada.last(Notice.Ack.class).storage());
+            assertEquals(1, bob.last(Notice.Page.class).entries().size());
+            history.isFull = false;
+            ada.say("#lobby", "a2", "lost");
+            chat.pass();
+            assertEquals("2 ada: lost", bob.heard("#lobby").getLast());
+          }
+        });
+  }
+
+  @Test
+  void nobodyIsShownAMessageBeforeTheLogHasIt() {
+    run(
+        Duration.ofSeconds(5),
+        (simulation, history) -> {
+          try (SimulatedChat chat = SimulatedChat.start(simulation, history, SETTINGS)) {
+            RawMember ada = chat.member().hello("ada", "#lobby");
+            RawMember bob = chat.member().hello("bob", "#lobby");
+            chat.pass(Duration.ofSeconds(20));
+            ada.say("#lobby", "a1", "slow");
+            chat.pass(Duration.ofMillis(1));
+            assertEquals(List.of(), bob.heard("#lobby"));
+            chat.pass(Duration.ofSeconds(6));
+            assertEquals(List.of("1 ada: slow"), bob.heard("#lobby"));
+          }
+        });
+  }
+
+  @Test
+  void whoHalfClosesAtOnceHasSpokenWhenTheConnectionEnds() {
+    run(
+        Duration.ofSeconds(1),
+        (simulation, history) -> {
+          try (SimulatedChat chat = SimulatedChat.start(simulation, history, SETTINGS)) {
+            RawMember ada = chat.member().hello("ada", "#lobby");
+            chat.pass(Duration.ofSeconds(5));
+            RawPeer plain = chat.plain().send("一\n二\n").endOutput();
+            chat.pass(Duration.ofSeconds(10));
+            assertTrue(plain.hasEnded());
+            assertEquals(List.of("1 guest1: 一", "2 guest1: 二"), ada.heard("#lobby"));
+          }
+        });
+  }
+
+  @Test
+  void aServerThatShutsDownAcknowledgesWhatIsUnderWayAndSaysThatItEnds() {
+    run(
+        Duration.ofSeconds(1),
+        (simulation, history) -> {
+          try (SimulatedChat chat = SimulatedChat.start(simulation, history, SETTINGS)) {
+            RawMember ada = chat.member().hello("ada", "#lobby");
+            chat.pass(Duration.ofSeconds(5));
+            ada.say("#lobby", "a1", "last words");
+            chat.pass(Duration.ofMillis(1));
+            boolean _ = chat.server.shutdown(Duration.ofSeconds(30));
+            chat.pass(Duration.ofSeconds(5));
+            assertEquals("a1", ada.last(Notice.Ack.class).id());
+            assertEquals(ClosingCode.SHUTDOWN, ada.last(Notice.Closing.class).code());
+          }
+        });
+  }
+
+  @Test
+  void tokensTopicsBansAndMessagesAreThereAfterTheServerWasStartedAnew() {
+    run(
+        Duration.ofMillis(1),
+        (simulation, history) -> {
+          String token;
+          String epoch;
+          try (SimulatedChat chat = SimulatedChat.start(simulation, history, SETTINGS);
+              Console console = chat.chat.console("operator", _ -> {})) {
+            RawMember ada = chat.member().hello("Ada", "#lobby");
+            chat.pass();
+            token = String.valueOf(ada.last(Notice.Welcome.class).token());
+            epoch = ada.last(Notice.Room.class).epoch();
+            ada.say("#lobby", "a1", "hello");
+            chat.pass();
+            console.line("/ban eve");
+            console.line("/topic 午饭");
+            chat.pass();
+          }
+          FlakyHistory again = new FlakyHistory(simulation, history.kept, Duration.ofMillis(1));
+          try (SimulatedChat chat = SimulatedChat.start(simulation, again, SETTINGS)) {
+            RawMember ada =
+                chat.member()
+                    .hello("Ada", token, List.of(new Request.Position("#lobby", epoch, 1)));
+            RawMember eve = chat.member().hello("eve", "#lobby");
+            chat.pass();
+            assertEquals("Ada", ada.last(Notice.Welcome.class).name());
+            Notice.Room room = ada.last(Notice.Room.class);
+            assertTrue(room.isRecovered());
+            assertEquals("午饭", room.topic());
+            assertEquals(List.of("2 operator: 午饭"), ada.heard("#lobby"));
+            assertEquals(ClosingCode.BANNED, eve.last(Notice.Closing.class).code());
+            ada.say("#lobby", "a1", "hello");
+            chat.pass();
+            assertEquals(1, ada.last(Notice.Ack.class).seq());
+          }
+        });
+  }
+
+  @Test
+  void whereNothingIsKeptWhoComesLaterReadsNothingAndWhoIsBackGetsWhatWasMissed() {
+    Simulation.seed(
+        1,
+        simulation -> {
+          MemoryHistory none = MemoryHistory.none(simulation.clock());
+          try (SimulatedChat chat =
+              SimulatedChat.start(simulation, none, ChatSettings.defaults())) {
+            RawMember ada = chat.member().hello("ada", "#lobby").say("#lobby", "a1", "gone");
+            chat.pass();
+            RawMember bob = chat.member().hello("bob", "#lobby");
+            bob.send(new Request.History("r", "#lobby", 0, 0, null, 0));
+            chat.pass();
+            assertEquals(List.of(), bob.heard("#lobby"));
+            assertEquals(ChatError.NOT_KEPT, bob.last(Notice.Refused.class).code());
+            assertEquals(Storage.NONE, ada.last(Notice.Ack.class).storage());
+            String epoch = bob.last(Notice.Room.class).epoch();
+            RawMember eve =
+                chat.member().hello("eve", null, List.of(new Request.Position("#lobby", epoch, 0)));
+            chat.pass();
+            assertFalse(eve.all(Notice.Message.class).isEmpty());
+          }
+        });
+  }
+}
