@@ -1,0 +1,199 @@
+package dev.parley.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.parley.Server;
+import dev.parley.chat.client.RoomClient;
+import dev.parley.chat.client.RoomListener;
+import dev.parley.chat.history.Entry;
+import dev.parley.session.Handler;
+import dev.parley.testing.ClosedPort;
+import dev.parley.testing.Wait;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Test;
+
+/// `parley connect --name` in a pipe, as text and as JSON.
+final class ChatProgramTest {
+  @AutoClose private final ChatRooms rooms = openRooms();
+  private final BlockingQueue<String> heard = new LinkedBlockingQueue<>();
+
+  private static ChatRooms openRooms() {
+    try {
+      return ChatRooms.open();
+    } catch (java.io.IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+
+  private Program connect(String... options) throws Exception {
+    String[] arguments = new String[options.length + 2];
+    arguments[0] = "connect";
+    arguments[1] = rooms.address();
+    System.arraycopy(options, 0, arguments, 2, options.length);
+    return Program.start(arguments);
+  }
+
+  /// Starts somebody who hears all that is said in the lobby.
+  private RoomClient bob() throws Exception {
+    RoomListener listener =
+        new RoomListener() {
+          @Override
+          public void message(String room, Entry entry) {
+            heard.add(room + " " + entry.sender() + ": " + entry.text());
+          }
+        };
+    RoomClient bob =
+        RoomClient.builder(rooms.address()).name("bob").room("#lobby").listener(listener).start();
+    bob.join("#lobby").get(Wait.SECONDS, TimeUnit.SECONDS);
+    return bob;
+  }
+
+  private String heard() throws InterruptedException {
+    return heard.poll(Wait.SECONDS, TimeUnit.SECONDS);
+  }
+
+  @Test
+  void linesOfAPipeAreSaidAndAcknowledgedBeforeTheEnd() throws Exception {
+    try (RoomClient _ = bob();
+        Program ada = connect("--name", "ada")) {
+      ada.typeAll("你好\n\n/not a command\nlast, without an end");
+      assertEquals("#lobby ada: 你好", heard());
+      assertEquals("#lobby ada: /not a command", heard());
+      assertEquals("#lobby ada: last, without an end", heard());
+      assertEquals("", ada.rest());
+      assertEquals(0, ada.exitCode());
+      assertEquals(List.of(), ada.errors());
+    }
+  }
+
+  @Test
+  void whatOthersSayIsPrintedEscapedAndThePastIsNot() throws Exception {
+    try (RoomClient bob = bob()) {
+      bob.send("#lobby", "before").get(Wait.SECONDS, TimeUnit.SECONDS);
+      try (Program ada = connect("--name", "ada")) {
+        ada.type("here\n");
+        assertEquals("#lobby ada: here", heard());
+        bob.send("#lobby", "你好\u001b[2J\nada: forged").get(Wait.SECONDS, TimeUnit.SECONDS);
+        String line = ada.line();
+        assertTrue(line.matches("\\d\\d:\\d\\d #lobby bob: 你好\\\\x1b\\[2J\\\\nada: forged"), line);
+        ada.endInput();
+        assertEquals(0, ada.exitCode());
+      }
+    }
+  }
+
+  @Test
+  void programsSpeakTheProtocol() throws Exception {
+    try (RoomClient bob = bob();
+        Program ada = connect("--name", "ada", "--json")) {
+      assertTrue(ada.line().startsWith("{\"kind\":\"welcome\",\"version\":1,"));
+      assertTrue(ada.line().startsWith("{\"kind\":\"room\",\"room\":\"#lobby\","));
+      ada.type("{\"kind\":\"send\",\"room\":\"#lobby\",\"id\":\"mine\",\"text\":\"你好\"}\n");
+      assertTrue(
+          ada.line()
+              .startsWith("{\"kind\":\"ack\",\"room\":\"#lobby\",\"id\":\"mine\",\"seq\":1,"));
+      bob.send("#lobby", "hi").get(Wait.SECONDS, TimeUnit.SECONDS);
+      String message = ada.line();
+      assertTrue(
+          message.startsWith("{\"kind\":\"message\",\"room\":\"#lobby\",\"seq\":2,"), message);
+      ada.type("{\"kind\":\"history\",\"ref\":\"r\",\"room\":\"#lobby\"}\n");
+      String page = ada.line();
+      assertTrue(page.startsWith("{\"kind\":\"page\",\"ref\":\"r\","), page);
+      ada.type("no object\n");
+      String error = ada.line();
+      assertTrue(error.startsWith("{\"kind\":\"error\",\"code\":400,"), error);
+      ada.typeAll("{\"kind\":\"hello\",\"version\":1}\n");
+      assertTrue(ada.line().startsWith("{\"kind\":\"error\",\"code\":400,"));
+      assertEquals(2, ada.exitCode());
+      assertTrue(
+          ada.errors().getLast().contains("\"event\":\"ended\",\"exit_code\":2,"),
+          ada.errors().toString());
+    }
+  }
+
+  @Test
+  void anAnswerIsAwaitedAfterTheEndOfTheInput() throws Exception {
+    try (Program ada = connect("--room", "lobby", "--json")) {
+      ada.typeAll("{\"kind\":\"history\",\"ref\":\"r\",\"room\":\"#lobby\"}\n");
+      assertTrue(ada.rest().lines().toList().getLast().startsWith("{\"kind\":\"page\""));
+      assertEquals(0, ada.exitCode());
+    }
+  }
+
+  @Test
+  void aNameThatIsTakenEndsTheCommand() throws Exception {
+    try (RoomClient _ = bob();
+        Program other = connect("--name", "Bob")) {
+      assertEquals(3, other.exitCode());
+      assertEquals(List.of("parley: this name belongs to somebody else"), other.errors());
+    }
+  }
+
+  @Test
+  void aRefusedLineIsToldAndIsNotExitCodeZero() throws Exception {
+    try (Program ada = connect("--name", "ada")) {
+      ada.typeAll("x".repeat(5_000) + "\nfine\n");
+      assertEquals(1, ada.exitCode());
+      List<String> errors = ada.errors();
+      assertTrue(errors.getFirst().startsWith("parley: line 1 of the input was not said: "));
+      assertEquals("parley: not all of the input was said", errors.getLast());
+    }
+  }
+
+  @Test
+  void aServerThatIsNotThereEndsTheCommandInAPipe() throws Exception {
+    try (ClosedPort closed = ClosedPort.tcp();
+        Program ada = Program.start("connect", "127.0.0.1:" + closed.number(), "--name", "ada")) {
+      assertEquals(1, ada.exitCode());
+      assertEquals(
+          List.of("parley: nobody listens at tcp://127.0.0.1:" + closed.number()), ada.errors());
+    }
+  }
+
+  @Test
+  void optionsThatHaveNoMeaningInRoomsAreRefused() throws Exception {
+    for (List<String> wrong :
+        List.of(
+            List.of("--hex"),
+            List.of("--quit-word", "q"),
+            List.of("--stamp"),
+            List.of("--turns"))) {
+      String[] options = new String[wrong.size() + 2];
+      options[0] = "--name";
+      options[1] = "ada";
+      for (int i = 0; i < wrong.size(); i++) {
+        options[i + 2] = wrong.get(i);
+      }
+      try (Program ada = connect(options)) {
+        assertEquals(2, ada.exitCode(), wrong.toString());
+        assertTrue(ada.errors().getFirst().contains(wrong.getFirst() + " is not for chat rooms"));
+      }
+    }
+    try (Program bell = connect("--bell")) {
+      assertEquals(2, bell.exitCode());
+    }
+    try (Program name = connect("--name", "a b")) {
+      assertEquals(2, name.exitCode());
+      assertTrue(name.errors().getFirst().contains("--name a b: a name has no blanks"));
+    }
+  }
+
+  @Test
+  void withoutANameConnectTalksAsBefore() throws Exception {
+    try (Server echo =
+            Server.builder()
+                .listen("tcp://127.0.0.1:0")
+                .handler((Handler) (session, message) -> session.send(message))
+                .start();
+        Program plain = Program.start("connect", echo.address().toString())) {
+      plain.typeAll("hello\n");
+      assertEquals("hello", plain.line());
+      assertEquals(0, plain.exitCode());
+    }
+  }
+}
