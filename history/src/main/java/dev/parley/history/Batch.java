@@ -6,6 +6,7 @@ import dev.parley.chat.history.LogState;
 import dev.parley.history.internal.store.RoomLog;
 import dev.parley.history.internal.store.Store;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -61,7 +62,7 @@ final class Batch {
   /// Carries the calls out, in order.
   ///
   /// @param store null if no call writes
-  void apply(@Nullable Store store, java.time.Instant now) throws SQLException {
+  void apply(@Nullable Store store, Instant now) throws SQLException {
     for (Call call : calls) {
       outcomes.add(
           store == null || !writes(call)
@@ -75,7 +76,7 @@ final class Batch {
     }
   }
 
-  private Runnable writing(Call call, Store store, java.time.Instant now) throws SQLException {
+  private Runnable writing(Call call, Store store, Instant now) throws SQLException {
     return switch (call) {
       case Call.Append append -> {
         RoomLog log = logs.get(append.room());

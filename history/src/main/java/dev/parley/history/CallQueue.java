@@ -85,21 +85,15 @@ final class CallQueue {
         if (nanos <= 0) {
           return true;
         }
-        nanos = awaitFilled(nanos);
+        try {
+          nanos = filled.awaitNanos(nanos);
+        } catch (InterruptedException _) {
+          // An interrupt is nothing to this thread, which belongs to the disk.
+        }
       }
       return true;
     } finally {
       lock.unlock();
-    }
-  }
-
-  /// An interrupt is nothing to this thread, which belongs to the disk.
-  @GuardedBy("lock")
-  private long awaitFilled(long nanos) {
-    try {
-      return filled.awaitNanos(nanos);
-    } catch (InterruptedException e) {
-      return nanos;
     }
   }
 

@@ -84,6 +84,7 @@ final class Reader<S extends AutoCloseable> implements Runnable {
         job.fail(SqliteFault.of(e));
       } catch (RuntimeException | Error e) {
         job.fail(HistoryFault.FAILED);
+        thread.getUncaughtExceptionHandler().uncaughtException(thread, e);
       }
     }
     closeSource();

@@ -88,7 +88,7 @@ final class Writer implements Runnable {
 
   /// Returns true if the calling thread is this one.
   boolean isCurrent() {
-    return Thread.currentThread() == thread;
+    return thread.equals(Thread.currentThread());
   }
 
   /// Waits until everything is written and closed.

@@ -30,6 +30,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -99,7 +100,7 @@ final class HistoryFilesTest {
 
   private static int indexOf(byte[] bytes, byte[] part) {
     for (int i = 0; i + part.length <= bytes.length; i++) {
-      if (java.util.Arrays.equals(bytes, i, i + part.length, part, 0, part.length)) {
+      if (Arrays.equals(bytes, i, i + part.length, part, 0, part.length)) {
         return i;
       }
     }
@@ -286,7 +287,7 @@ final class HistoryFilesTest {
       for (Path file : files.filter(Files::isRegularFile).toList()) {
         byte[] bytes = Files.readAllBytes(file);
         for (int i = 0; i + part.length <= bytes.length; i++) {
-          if (java.util.Arrays.equals(bytes, i, i + part.length, part, 0, part.length)) {
+          if (Arrays.equals(bytes, i, i + part.length, part, 0, part.length)) {
             return true;
           }
         }

@@ -4,14 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.parley.chat.history.Entry;
 import dev.parley.chat.history.Page;
-import dev.parley.testing.Opened;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -22,7 +20,6 @@ final class KillTest {
   private static final int PAGE = 1_000;
 
   @TempDir Path folder;
-  @AutoClose private final Opened opened = new Opened();
   private final Map<String, Long> acknowledged = new HashMap<>();
 
   @Test
@@ -55,7 +52,7 @@ final class KillTest {
   }
 
   private void note(String line) {
-    String[] parts = line.split(" ");
+    String[] parts = line.split(" ", 2);
     assertEquals(null, acknowledged.put(parts[0], Long.valueOf(parts[1])), line);
   }
 

@@ -153,7 +153,7 @@ final class OpeningTest {
     write();
     Path file = DataFolder.database(folder());
     sql(file, "PRAGMA user_version = 2");
-    refusal();
+    assertEquals(HistoryProblem.NEWER, refusal().problem().code());
     sql(file, "PRAGMA user_version = 1");
     try (SqliteHistory history = SqliteHistory.open(folder())) {
       assertEquals(500, history.rooms().getFirst().last());

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import org.sqlite.JDBC;
 
 /// A program of the tests in a process of its own, with everything that a history needs on its
 /// class path; ends with the test at the latest.
@@ -28,7 +29,7 @@ final class Program implements AutoCloseable {
           History.class,
           Clock.class,
           Wait.class,
-          org.sqlite.JDBC.class,
+          JDBC.class,
           JsonFactory.class);
 
   private final Process process;
@@ -90,7 +91,8 @@ final class Program implements AutoCloseable {
 
   /// Kills it, and returns the lines that it had printed.
   List<String> kill() throws IOException {
-    process.toHandle().destroyForcibly(); // SIGKILL; that of the process would close its output
+    boolean _ =
+        process.toHandle().destroyForcibly(); // SIGKILL; that of the process would close its output
     return rest();
   }
 
@@ -104,8 +106,12 @@ final class Program implements AutoCloseable {
   }
 
   @Override
-  public void close() throws InterruptedException {
+  public void close() {
     process.destroyForcibly();
-    process.waitFor(Wait.SECONDS, TimeUnit.SECONDS);
+    try {
+      boolean _ = process.waitFor(Wait.SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

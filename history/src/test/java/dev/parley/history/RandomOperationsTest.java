@@ -33,6 +33,8 @@ final class RandomOperationsTest {
   private static final List<String> ROOMS = List.of("#lobby", "#聊天室", "@p:ada p:bob");
   private static final List<String> WORDS = List.of("粘包", "聊天室", "hello", "room", "服");
 
+  private static final List<Kind> KINDS = List.of(Kind.values());
+
   @TempDir Path folder;
 
   @ParameterizedTest
@@ -139,7 +141,7 @@ final class RandomOperationsTest {
     private Draft draft(ModelLog model) {
       String author = random.nextBoolean() ? "p:ada" : "g:1";
       String id = "id" + random.nextInt(300);
-      Kind kind = Kind.values()[random.nextInt(Kind.values().length)];
+      Kind kind = KINDS.get(random.nextInt(KINDS.size()));
       boolean isChange = kind == Kind.EDIT || kind == Kind.DELETE;
       long target = isChange ? random.nextLong(model.last() + 2) : 0;
       String text = kind == Kind.DELETE ? "" : text();

@@ -93,7 +93,7 @@ final class SearchOracleTest {
     List<Integer> expected = new ArrayList<>();
     for (int i = TEXTS.size() - 1; i >= 0; i--) {
       String text = TEXTS.get(i);
-      if (Arrays.stream(words.split(" ")).allMatch(word -> contains(text, word))) {
+      if (Arrays.stream(words.split(" ", -1)).allMatch(word -> contains(text, word))) {
         expected.add(i + 1);
       }
     }

@@ -1,5 +1,6 @@
 package dev.parley.history;
 
+import dev.parley.testing.Wait;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
@@ -14,7 +15,7 @@ final class SmallDisk implements AutoCloseable {
   }
 
   /// Mounts one at `folder`; skips the test if that is not allowed here.
-  static SmallDisk at(Path folder, int kib) throws IOException, InterruptedException {
+  static SmallDisk at(Path folder, int kib) {
     Assumptions.assumeTrue(
         run("mount", "-t", "tmpfs", "-o", "size=" + kib + "k", "tmpfs", folder.toString()),
         "this user may not mount a tmpfs");
@@ -22,20 +23,20 @@ final class SmallDisk implements AutoCloseable {
   }
 
   /// Changes the size.
-  void resize(int kib) throws IOException, InterruptedException {
+  void resize(int kib) {
     if (!run("mount", "-o", "remount,size=" + kib + "k", folder.toString())) {
       throw new AssertionError("cannot be resized");
     }
   }
 
   /// Mounts it again so that nothing on it can be executed.
-  void forbidPrograms() throws IOException, InterruptedException {
+  void forbidPrograms() {
     if (!run("mount", "-o", "remount,noexec", folder.toString())) {
       throw new AssertionError("cannot be mounted noexec");
     }
   }
 
-  private static boolean run(String... command) throws IOException, InterruptedException {
+  private static boolean run(String... command) {
     Process process;
     try {
       process =
@@ -46,11 +47,16 @@ final class SmallDisk implements AutoCloseable {
     } catch (IOException _) {
       return false; // No such command.
     }
-    return process.waitFor(10, TimeUnit.SECONDS) && process.exitValue() == 0;
+    try {
+      return process.waitFor(Wait.SECONDS, TimeUnit.SECONDS) && process.exitValue() == 0;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
   }
 
   @Override
-  public void close() throws IOException, InterruptedException {
-    run("umount", "-l", folder.toString());
+  public void close() {
+    boolean _ = run("umount", "-l", folder.toString());
   }
 }

@@ -26,6 +26,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -359,8 +360,8 @@ final class SqliteHistoryTest {
     SqliteHistory history =
         opened.keep(SqliteHistory.builder(folder).maxWaiting(2, 1_000_000).open());
     LogState _ = Answer.of(reply -> history.open(LOBBY, reply));
-    java.util.concurrent.CountDownLatch held = new java.util.concurrent.CountDownLatch(1);
-    java.util.concurrent.CountDownLatch inReply = new java.util.concurrent.CountDownLatch(1);
+    CountDownLatch held = new CountDownLatch(1);
+    CountDownLatch inReply = new CountDownLatch(1);
     history.open(
         LOBBY,
         new History.Reply<>() {

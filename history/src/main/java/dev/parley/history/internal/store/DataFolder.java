@@ -1,6 +1,7 @@
 package dev.parley.history.internal.store;
 
 import dev.parley.history.problem.HistoryProblem;
+import dev.parley.problem.FileProblem;
 import dev.parley.problem.Problem;
 import dev.parley.problem.ProblemIOException;
 import java.io.IOException;
@@ -90,10 +91,7 @@ public final class DataFolder implements AutoCloseable {
       } catch (FileAlreadyExistsException e) {
         if (!Files.isDirectory(folder)) {
           throw new ProblemIOException(
-              Problem.of(
-                  HistoryProblem.CANNOT_OPEN,
-                  folder,
-                  Problem.of(dev.parley.problem.FileProblem.NOT_A_FOLDER)),
+              Problem.of(HistoryProblem.CANNOT_OPEN, folder, Problem.of(FileProblem.NOT_A_FOLDER)),
               e);
         }
       }
@@ -116,7 +114,7 @@ public final class DataFolder implements AutoCloseable {
 
   private static FileAttribute<?>[] permissions(Path path, String permissions) {
     boolean isPosix = FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
-    return isPosix && path.getFileSystem() == FileSystems.getDefault()
+    return isPosix && path.getFileSystem().equals(FileSystems.getDefault())
         ? new FileAttribute<?>[] {
           PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions))
         }

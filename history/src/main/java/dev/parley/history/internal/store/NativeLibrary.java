@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Arrays;
 import org.sqlite.SQLiteJDBCLoader;
 import org.sqlite.util.LibraryLoaderUtil;
 
@@ -64,7 +65,6 @@ final class NativeLibrary {
   }
 
   private static boolean isSame(Path file, byte[] library) throws IOException {
-    return Files.size(file) == library.length
-        && java.util.Arrays.equals(Files.readAllBytes(file), library);
+    return Files.size(file) == library.length && Arrays.equals(Files.readAllBytes(file), library);
   }
 }

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Arrays;
 
 /// The tables, and what tells that a file has them.
 ///
@@ -53,7 +54,7 @@ public final class Schema {
       return;
     }
     try (InputStream bytes = Files.newInputStream(file)) {
-      if (!java.util.Arrays.equals(bytes.readNBytes(MAGIC.length), MAGIC)) {
+      if (!Arrays.equals(bytes.readNBytes(MAGIC.length), MAGIC)) {
         throw new ProblemIOException(HistoryProblem.NOT_A_HISTORY, file);
       }
     }

@@ -301,10 +301,10 @@ public final class Store implements AutoCloseable {
     log.dropBefore(seq);
   }
 
-  /// Takes over the places that the file has, after it was opened again.
+  /// Takes over the places and the rooms that the file has, after it was opened again.
   public void refresh(Map<String, RoomLog> logs) throws SQLException {
     for (Map.Entry<String, RoomLog> found : rooms().entrySet()) {
-      RoomLog log = logs.get(found.getKey());
+      RoomLog log = logs.putIfAbsent(found.getKey(), found.getValue());
       if (log != null) {
         log.read(found.getValue().first(), found.getValue().last());
       }

@@ -1,15 +1,18 @@
 package dev.parley.history.internal.store;
 
+import dev.parley.chat.history.HistoryFault;
 import dev.parley.history.problem.HistoryProblem;
 import dev.parley.problem.FileProblem;
 import dev.parley.problem.Problem;
 import dev.parley.problem.ProblemIOException;
+import dev.parley.text.Printable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
 
 /// Opens the file with the messages: what is checked at each start, so nothing that reads the whole
 /// file.
@@ -83,7 +86,7 @@ public final class StoreFile {
     }
   }
 
-  private static void close(@org.jspecify.annotations.Nullable Database database) {
+  private static void close(@Nullable Database database) {
     if (database != null) {
       database.close();
     }
@@ -109,10 +112,7 @@ public final class StoreFile {
           throw damaged(
               database.file(),
               Problem.of(
-                  HistoryProblem.WRONG_SEQUENCE,
-                  dev.parley.text.Printable.line(row.getString(1)),
-                  found,
-                  last));
+                  HistoryProblem.WRONG_SEQUENCE, Printable.line(row.getString(1)), found, last));
         }
         entry.setString(1, row.getString(1));
         entry.setLong(2, last);
@@ -136,7 +136,7 @@ public final class StoreFile {
       return damaged(file, message);
     }
     Problem why =
-        SqliteFault.of(e) == dev.parley.chat.history.HistoryFault.FULL
+        SqliteFault.of(e) == HistoryFault.FULL
             ? Problem.of(FileProblem.NO_SPACE)
             : Problem.text(message);
     return new ProblemIOException(Problem.of(HistoryProblem.CANNOT_OPEN, file, why), e);

@@ -1,6 +1,7 @@
 package dev.parley.history.internal.words;
 
 import java.text.Normalizer;
+import java.util.Locale;
 
 /// A text in the form in which it is compared: NFKC, without differences of case, and without
 /// characters that nobody sees.
@@ -10,7 +11,7 @@ final class FoldedText {
   /// Returns `text` folded. `Straße`, `STRASSE` and full-width `ＳＴＲＡＳＳＥ` are the same.
   static String of(String text) {
     String composed = Normalizer.normalize(text, Normalizer.Form.NFKC);
-    String upper = composed.toUpperCase(java.util.Locale.ROOT);
+    String upper = composed.toUpperCase(Locale.ROOT);
     StringBuilder folded = new StringBuilder(upper.length());
     // One character at a time: String.toLowerCase gives a final sigma another form.
     upper

@@ -5,11 +5,10 @@ import java.util.List;
 
 /// A part of a folded text that is found as a whole.
 ///
-/// @param points its Unicode code points
 /// @param isContinuous true for a script without spaces between words: any part of it is found,
 ///   down to one character
-record Segment(int[] points, boolean isContinuous) {
-  private enum Class {
+record Segment(String text, boolean isContinuous) {
+  private enum Category {
     NONE,
     WORD,
     CONTINUOUS
@@ -22,14 +21,13 @@ record Segment(int[] points, boolean isContinuous) {
     int[] points = FoldedText.of(text).codePoints().toArray();
     List<Segment> segments = new ArrayList<>();
     int begin = 0;
-    Class current = Class.NONE;
+    Category current = Category.NONE;
     for (int i = 0; i <= points.length; i++) {
-      Class next = i == points.length ? Class.NONE : classOf(points[i], current);
+      Category next = i == points.length ? Category.NONE : categoryOf(points[i], current);
       if (next != current) {
-        if (current != Class.NONE) {
+        if (current != Category.NONE) {
           segments.add(
-              new Segment(
-                  java.util.Arrays.copyOfRange(points, begin, i), current == Class.CONTINUOUS));
+              new Segment(new String(points, begin, i - begin), current == Category.CONTINUOUS));
         }
         begin = i;
         current = next;
@@ -38,23 +36,23 @@ record Segment(int[] points, boolean isContinuous) {
     return segments;
   }
 
-  /// Returns the class of `c`; a combining mark belongs to what is before it.
-  private static Class classOf(int c, Class before) {
+  /// Returns the category of `c`; a combining mark belongs to what is before it.
+  private static Category categoryOf(int c, Category before) {
     int type = Character.getType(c);
     if (isContinuous(c, type)) {
-      return Class.CONTINUOUS;
+      return Category.CONTINUOUS;
     }
     if (type == Character.NON_SPACING_MARK
         || type == Character.COMBINING_SPACING_MARK
         || type == Character.ENCLOSING_MARK) {
-      return before == Class.NONE ? Class.WORD : before;
+      return before == Category.NONE ? Category.WORD : before;
     }
     return Character.isLetterOrDigit(c)
             || type == Character.LETTER_NUMBER
             || type == Character.OTHER_NUMBER
             || type == Character.PRIVATE_USE
-        ? Class.WORD
-        : Class.NONE;
+        ? Category.WORD
+        : Category.NONE;
   }
 
   private static boolean isContinuous(int c, int type) {
@@ -72,22 +70,5 @@ record Segment(int[] points, boolean isContinuous) {
               || type == Character.LETTER_NUMBER;
       default -> false;
     };
-  }
-
-  @Override
-  public boolean equals(Object other) {
-    return other instanceof Segment(int[] its, boolean continuous)
-        && continuous == isContinuous
-        && java.util.Arrays.equals(its, points);
-  }
-
-  @Override
-  public int hashCode() {
-    return java.util.Arrays.hashCode(points);
-  }
-
-  @Override
-  public String toString() {
-    return new String(points, 0, points.length);
   }
 }

@@ -53,7 +53,7 @@ public final class Words {
   }
 
   private static void append(Segment segment, StringBuilder tokens) {
-    int[] points = segment.points();
+    int[] points = segment.text().codePoints().toArray();
     if (segment.isContinuous()) {
       for (int i = 0; i < points.length; i++) {
         token(points, i, i + 1, tokens);
