@@ -75,7 +75,7 @@ enum Load {
       "fan-out-100",
       Kind.FAN_OUT,
       new Shape(100, 0, 128, 32),
-      EnumSet.of(PARLEY_ROOMS, REDIS, NATS)),
+      EnumSet.of(PARLEY_ROOMS, PARLEY_ROOMS_STORED, REDIS, NATS)),
   FAN_OUT_1000(
       "fan-out-1000",
       Kind.FAN_OUT,

@@ -427,7 +427,7 @@ record Plan(
 
   /// Returns the contenders whose memory is measured.
   List<Contender> memoryContenders() {
-    return Stream.concat(Load.DEPTH_1.contenders().stream(), Load.FAN_OUT_100.contenders().stream())
+    return Stream.concat(Load.DEPTH_1.contenders().stream(), Load.PACED.contenders().stream())
         .filter(contender -> !(contender.program() instanceof Program.Python))
         .filter(contender -> !contender.isInPlace()) // when idle it equals the one not in place
         .filter(contender ->

@@ -245,6 +245,7 @@ final class Promises {
         new Ratio(Figure.PACE, Load.FAN_OUT_100, PARLEY_ROOMS, 1, 1.0, REDIS, NATS),
         new Ratio(Figure.PACE, Load.FAN_OUT_1000, PARLEY_ROOMS, 1, 1.0, REDIS, NATS),
         new Ratio(Load.FAN_OUT_100, PARLEY_ROOMS, 1, 0.9, REDIS, NATS),
+        new Ratio(Load.FAN_OUT_100, PARLEY_ROOMS_STORED, 1, REPORTED, PARLEY_ROOMS),
         new Ratio(Load.FAN_OUT_1000, PARLEY_ROOMS, 1, REPORTED, REDIS, NATS),
         new Ratio(Figure.P99, Load.PACED, PARLEY_ROOMS, 1, 1.2, REDIS, NATS),
         new Ratio(Load.PACED, PARLEY_ROOMS, 1, REPORTED, REDIS, NATS),

@@ -3,12 +3,14 @@ package dev.parley.bench.rooms;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 
-/// The texts that are said: a number of 12 digits, then the alphabet again and again.
+/// The texts that are said: a number of 12 digits, then words of seven letters, the alphabet again
+/// and again. Servers that index words have some to index.
 final class Texts {
   /// The length of the shortest text.
   static final int NUMBER_DIGITS = 12;
 
   private static final int LETTERS = 26;
+  private static final int WORD = 8;
 
   private Texts() {}
 
@@ -27,7 +29,8 @@ final class Texts {
   }
 
   private static byte letter(int place) {
-    return (byte) ('a' + (place - NUMBER_DIGITS) % LETTERS);
+    int letter = place - NUMBER_DIGITS;
+    return letter % WORD == 0 ? (byte) ' ' : (byte) ('a' + letter % LETTERS);
   }
 
   /// Returns the number of the text that starts at `at`.
