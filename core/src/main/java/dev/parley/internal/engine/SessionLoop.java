@@ -28,9 +28,4 @@ public record SessionLoop(EventLoop loop, Clock clock) implements Loop {
     }
     return timer;
   }
-
-  @Override
-  public String toString() {
-    return loop.toString();
-  }
 }
