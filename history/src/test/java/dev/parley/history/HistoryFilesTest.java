@@ -149,6 +149,16 @@ final class HistoryFilesTest {
   }
 
   @Test
+  void theRestIsSavedIfTheEndCannotBeRead() throws IOException {
+    damage("waves", 600);
+    Path saved = parent.resolve("saved");
+    HistoryFiles.Salvaged result = HistoryFiles.salvage(folder, saved, _ -> {});
+    assertTrue(result.lost() > 0, result::toString);
+    assertTrue(result.saved() > PLAIN - 100, result::toString);
+    assertEquals(List.of(), HistoryFiles.verify(saved, _ -> {}));
+  }
+
+  @Test
   void aWholeFileIsSavedAsItIs() throws IOException {
     Path saved = parent.resolve("saved");
     assertEquals(
