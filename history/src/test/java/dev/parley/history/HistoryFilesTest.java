@@ -58,7 +58,9 @@ final class HistoryFilesTest {
       LogState _ = Answer.of(reply -> history.open("#other", reply));
       Boolean _ = Answer.of(reply -> history.set("secret", "the value", reply));
       for (int i = 1; i <= PLAIN; i++) {
-        append(history, ROOM, Drafts.text("id" + i, "text " + i + " 文字\u0000\u001b" + i));
+        Draft draft = Drafts.text("id" + i, "text " + i + " 文字\u0000\u001b" + i);
+        history.append(
+            ROOM, draft, new Answer<>()); // Answered before the next one that is awaited.
       }
       append(history, ROOM, Drafts.edit("e1", 5, "edited 编辑"));
       append(history, ROOM, Drafts.delete("d1", 6));
@@ -144,6 +146,16 @@ final class HistoryFilesTest {
     try (SqliteHistory history = SqliteHistory.open(saved)) {
       assertEquals(Map.of("secret", "the value"), history.settings());
     }
+  }
+
+  @Test
+  void theRestIsSavedIfTheEndCannotBeRead() throws IOException {
+    damage("waves", 600);
+    Path saved = parent.resolve("saved");
+    HistoryFiles.Salvaged result = HistoryFiles.salvage(folder, saved, _ -> {});
+    assertTrue(result.lost() > 0, result::toString);
+    assertTrue(result.saved() > PLAIN - 100, result::toString);
+    assertEquals(List.of(), HistoryFiles.verify(saved, _ -> {}));
   }
 
   @Test

@@ -145,7 +145,7 @@ final class OpeningTest {
   @Test
   void aFileInThePlaceOfTheFolderIsRefused() throws IOException {
     Files.createFile(folder());
-    assertEquals(HistoryProblem.CANNOT_OPEN, refusal().problem().code());
+    assertEquals(HistoryProblem.CANNOT_USE, refusal().problem().code());
   }
 
   @Test

@@ -10,7 +10,7 @@ public enum HistoryProblem implements ProblemCode {
   NOT_A_HISTORY("{0} holds no messages of Parley; it is another kind of file"),
   DAMAGED(
       "{0} is damaged ({1}); nothing was changed: HistoryFiles.verify tells what is readable, HistoryFiles.salvage saves it into a new folder"),
-  CANNOT_OPEN("{0} cannot be opened: {1}"),
+  CANNOT_USE("{0} cannot be used: {1}"),
   NO_NATIVE_LIBRARY("the native library of SQLite cannot be loaded from {0}: {1}"),
   NO_HISTORY("{0} holds no messages: there is no file {1}"),
 
@@ -18,7 +18,6 @@ public enum HistoryProblem implements ProblemCode {
   WRONG_SEQUENCE("{0}: the last message has the number {1}, the room says {2}"),
   HOLE("{0}: {1} messages from {2} to {3} are missing"),
   PAGES("{0}"),
-  INDEX("the index of words is damaged: {0}"),
 
   // Tools.
   TARGET_EXISTS("{0} is there already"),
@@ -29,8 +28,7 @@ public enum HistoryProblem implements ProblemCode {
   FIELD_MISSING("the field {0} is missing"),
   NOT_A_FIELD("the field {0} has not the right type"),
   NOT_JSON("it is no JSON object: {0}"),
-  OUT_OF_ORDER("the message {0} of {1} does not follow {2}"),
-  FAILED("{0}: {1}");
+  OUT_OF_ORDER("the message {0} of {1} does not follow {2}");
 
   private final String pattern;
 

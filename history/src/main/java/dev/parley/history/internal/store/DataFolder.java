@@ -91,7 +91,7 @@ public final class DataFolder implements AutoCloseable {
       } catch (FileAlreadyExistsException e) {
         if (!Files.isDirectory(folder)) {
           throw new ProblemIOException(
-              Problem.of(HistoryProblem.CANNOT_OPEN, folder, Problem.of(FileProblem.NOT_A_FOLDER)),
+              Problem.of(HistoryProblem.CANNOT_USE, folder, Problem.of(FileProblem.NOT_A_FOLDER)),
               e);
         }
       }

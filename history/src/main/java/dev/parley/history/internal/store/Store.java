@@ -30,13 +30,18 @@ public final class Store implements AutoCloseable {
   private final PreparedStatement removeWords;
   private final PreparedStatement places;
 
+  /// The number of the next row: rows are in the order in which they were written. After a
+  /// transaction that was rolled back, some numbers have no row.
+  private long nextId;
+
   Store(Database database) throws SQLException {
     this.database = database;
+    nextId = database.number("SELECT max(id) FROM entry") + 1;
     insert =
         database.prepare(
             "INSERT INTO entry(room, seq, time, kind, sender, author, client_id, text, target,"
-                + " state, digest) VALUES(?,?,?,?,?,?,?,?,?,?,?)"
-                + " ON CONFLICT(room, author, client_id) DO NOTHING RETURNING id");
+                + " state, digest, id) VALUES(?,?,?,?,?,?,?,?,?,?,?,?)"
+                + " ON CONFLICT(room, author, client_id) DO NOTHING");
     find =
         database.prepare(
             "SELECT seq, time, digest FROM entry WHERE room = ? AND author = ? AND client_id = ?");
@@ -148,13 +153,12 @@ public final class Store implements AutoCloseable {
     } else {
       insert.setLong(11, digest.of(draft));
     }
-    long id;
-    try (ResultSet row = insert.executeQuery()) {
-      if (!row.next()) {
-        return find(log, draft);
-      }
-      id = row.getLong(1);
+    long id = nextId;
+    insert.setLong(12, id);
+    if (insert.executeUpdate() == 0) {
+      return find(log, draft);
     }
+    nextId++;
     log.advanceTo(seq);
     if (draft.kind() == Kind.TEXT || draft.kind() == Kind.ACTION) {
       index(id, draft.text());
@@ -188,13 +192,12 @@ public final class Store implements AutoCloseable {
     } else {
       insert.setNull(11, Types.BIGINT); // What it said first is not known.
     }
-    long id;
-    try (ResultSet row = insert.executeQuery()) {
-      if (!row.next()) {
-        return; // Damage: another place has this id already.
-      }
-      id = row.getLong(1);
+    long id = nextId;
+    insert.setLong(12, id);
+    if (insert.executeUpdate() == 0) {
+      return; // Damage: another place has this id already.
     }
+    nextId++;
     if (entry.isMessage() && entry.state() != State.DELETED) {
       index(id, entry.text());
     }

@@ -139,6 +139,6 @@ public final class StoreFile {
         SqliteFault.of(e) == HistoryFault.FULL
             ? Problem.of(FileProblem.NO_SPACE)
             : Problem.text(message);
-    return new ProblemIOException(Problem.of(HistoryProblem.CANNOT_OPEN, file, why), e);
+    return new ProblemIOException(Problem.of(HistoryProblem.CANNOT_USE, file, why), e);
   }
 }

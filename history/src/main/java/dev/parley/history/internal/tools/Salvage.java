@@ -29,6 +29,8 @@ public final class Salvage {
   private static final String ROW =
       "SELECT " + EntryRow.COLUMNS + ", e.room FROM entry e WHERE e.id = ?";
 
+  private static final int SPARE_ROWS = 100_000;
+
   private final Database damaged;
   private final Store target;
   private final Map<Long, Room> rooms = new HashMap<>();
@@ -78,7 +80,7 @@ public final class Salvage {
   /// @param progress is given the number of rows that were tried
   public void run(LongConsumer progress) throws SQLException {
     readRooms();
-    long max = Math.max(number("SELECT max(id) FROM entry"), sumOfPlaces());
+    long max = maxRow();
     // First which rows there are, because a room's epoch depends on whether it has lost some.
     readRows(max, (entry, room) -> room(room).has(entry.seq()), _ -> {});
     Map<Long, RoomLog> logs = openLogs();
@@ -154,9 +156,13 @@ public final class Salvage {
         id, number -> new Room("#recovered-" + number, null, Long.MAX_VALUE, 0));
   }
 
-  /// More rows than places were ever given there cannot be.
-  private long sumOfPlaces() {
-    return rooms.values().stream().mapToLong(room -> room.last).sum();
+  /// Returns a number that no row is above. If the end of the table cannot be read, it is guessed
+  /// from the places of the rooms: transactions that were rolled back have used up some numbers.
+  private long maxRow() {
+    long max = number("SELECT max(id) FROM entry");
+    return max > 0
+        ? max
+        : 2 * rooms.values().stream().mapToLong(room -> room.last).sum() + SPARE_ROWS;
   }
 
   private long number(String sql) {
