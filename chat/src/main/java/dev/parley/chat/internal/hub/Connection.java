@@ -146,6 +146,11 @@ public final class Connection {
     }
   }
 
+  /// Returns true if the member has left of its own accord.
+  boolean hasQuit() {
+    return farewell != null && farewell.code() == ClosingCode.QUIT;
+  }
+
   /// Returns true if it takes no more requests.
   boolean isEnding() {
     return isOver || farewell != null;

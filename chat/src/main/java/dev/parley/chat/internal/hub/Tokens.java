@@ -74,9 +74,7 @@ final class Tokens {
   }
 
   String address(String peer, long nowNanos) {
-    return Base64.getUrlEncoder()
-        .withoutPadding()
-        .encodeToString(addressMac(peer, slot(nowNanos)));
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(addressMac(peer, slot(nowNanos)));
   }
 
   /// Returns true if a token was given to this peer within the last half minute or the one before.
