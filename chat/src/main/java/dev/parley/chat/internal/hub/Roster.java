@@ -35,10 +35,6 @@ final class Roster {
     boolean _ = byAuthor.remove(member.author, member);
   }
 
-  boolean contains(Member member) {
-    return byKey.get(member.key) == member;
-  }
-
   /// Gives a member another name, which must be free or its own.
   void rename(Member member, String name, String key) {
     remove(member);

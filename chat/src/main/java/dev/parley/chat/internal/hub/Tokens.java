@@ -84,8 +84,9 @@ final class Tokens {
       return false;
     }
     long slot = slot(nowNanos);
-    return MessageDigest.isEqual(mac, addressMac(peer, slot))
-        | MessageDigest.isEqual(mac, addressMac(peer, slot - 1));
+    boolean isOfThis = MessageDigest.isEqual(mac, addressMac(peer, slot));
+    boolean isOfLast = MessageDigest.isEqual(mac, addressMac(peer, slot - 1));
+    return isOfThis || isOfLast;
   }
 
   /// Returns the six digits that a person at a datagram peer types, for the half minute that is
