@@ -63,62 +63,68 @@ class DatagramChatTest {
 
   @Test
   void noMoreIsSentThanTheWindowHoldsUntilItIsSeen() {
-    run(NO_RATE, chat -> {
-      RawMember ada = chat.member().hello("ada", "#lobby");
-      chat.pass();
-      try (Client bob = enter("bob")) {
-        for (int i = 0; i < 200; i++) {
-          ada.say("#lobby", "a" + i, "x".repeat(700));
-        }
-        List<Notice.Message> first = all(drain(bob), Notice.Message.class);
-        int bytes = first.stream().mapToInt(message -> ChatJson.length(message.entry())).sum();
-        assertTrue(bytes >= 64 << 10 && bytes < (64 << 10) + 1_000, () -> bytes + " bytes");
-        send(bob, new Request.Seen("#lobby", first.size(), List.of()));
-        List<Notice.Message> more = all(drain(bob), Notice.Message.class);
-        assertEquals(first.size() + 1, more.getFirst().entry().seq());
-        assertEquals(first.size(), more.size());
-      }
-    });
+    run(
+        NO_RATE,
+        chat -> {
+          RawMember ada = chat.member().hello("ada", "#lobby");
+          chat.pass();
+          try (Client bob = enter("bob")) {
+            for (int i = 0; i < 200; i++) {
+              ada.say("#lobby", "a" + i, "x".repeat(700));
+            }
+            List<Notice.Message> first = all(drain(bob), Notice.Message.class);
+            int bytes = first.stream().mapToInt(message -> ChatJson.length(message.entry())).sum();
+            assertTrue(bytes >= 64 << 10 && bytes < (64 << 10) + 1_000, () -> bytes + " bytes");
+            send(bob, new Request.Seen("#lobby", first.size(), List.of()));
+            List<Notice.Message> more = all(drain(bob), Notice.Message.class);
+            assertEquals(first.size() + 1, more.getFirst().entry().seq());
+            assertEquals(first.size(), more.size());
+          }
+        });
   }
 
   @Test
   void whatIsMissingIsSentAgain() {
-    run(NO_RATE, chat -> {
-      RawMember ada = chat.member().hello("ada", "#lobby");
-      chat.pass();
-      try (Client bob = enter("bob")) {
-        for (int i = 1; i <= 10; i++) {
-          ada.say("#lobby", "a" + i, "text " + i);
-        }
-        assertEquals(10, all(drain(bob), Notice.Message.class).size());
-        send(
-            bob,
-            new Request.Seen(
-                "#lobby", 2, List.of(new Request.Range(3, 4), new Request.Range(9, 99))));
-        assertEquals(
-            List.of(3L, 4L, 9L, 10L),
-            all(drain(bob), Notice.Message.class).stream()
-                .map(message -> message.entry().seq())
-                .toList());
-      }
-    });
+    run(
+        NO_RATE,
+        chat -> {
+          RawMember ada = chat.member().hello("ada", "#lobby");
+          chat.pass();
+          try (Client bob = enter("bob")) {
+            for (int i = 1; i <= 10; i++) {
+              ada.say("#lobby", "a" + i, "text " + i);
+            }
+            assertEquals(10, all(drain(bob), Notice.Message.class).size());
+            send(
+                bob,
+                new Request.Seen(
+                    "#lobby", 2, List.of(new Request.Range(3, 4), new Request.Range(9, 99))));
+            assertEquals(
+                List.of(3L, 4L, 9L, 10L),
+                all(drain(bob), Notice.Message.class).stream()
+                    .map(message -> message.entry().seq())
+                    .toList());
+          }
+        });
   }
 
   @Test
   void aLongTextComesInPartsThatHaveTheSameNameEachTime() {
-    run(NO_RATE, chat -> {
-      RawMember ada = chat.member().hello("ada", "#lobby");
-      chat.pass();
-      try (Client bob = enter("bob")) {
-        ada.say("#lobby", "a1", "长\"\\😀".repeat(500));
-        List<Notice.Part> parts = all(drain(bob), Notice.Part.class);
-        assertEquals(parts.getFirst().parts(), parts.size());
-        String json = parts.stream().map(Notice.Part::data).collect(Collectors.joining());
-        assertEquals("长\"\\😀".repeat(500), text(json));
-        send(bob, new Request.Seen("#lobby", 0, List.of(new Request.Range(1, 1))));
-        assertEquals(parts, all(drain(bob), Notice.Part.class));
-      }
-    });
+    run(
+        NO_RATE,
+        chat -> {
+          RawMember ada = chat.member().hello("ada", "#lobby");
+          chat.pass();
+          try (Client bob = enter("bob")) {
+            ada.say("#lobby", "a1", "长\"\\😀".repeat(500));
+            List<Notice.Part> parts = all(drain(bob), Notice.Part.class);
+            assertEquals(parts.getFirst().parts(), parts.size());
+            String json = parts.stream().map(Notice.Part::data).collect(Collectors.joining());
+            assertEquals("长\"\\😀".repeat(500), text(json));
+            send(bob, new Request.Seen("#lobby", 0, List.of(new Request.Range(1, 1))));
+            assertEquals(parts, all(drain(bob), Notice.Part.class));
+          }
+        });
   }
 
   private static String text(String json) throws ChatFormatException {
@@ -127,29 +133,31 @@ class DatagramChatTest {
 
   @Test
   void aHeartbeatTellsWhatWasNotSeenAndAMemberWhoIsSilentIsGone() {
-    run(NO_RATE, chat -> {
-      RawMember ada = chat.member().hello("ada", "#lobby");
-      chat.pass();
-      try (Client bob = enter("bob")) {
-        ada.say("#lobby", "a1", "hello");
-        List<Notice> unseen = new ArrayList<>();
-        for (int i = 0; i < 6; i++) {
-          unseen.addAll(drain(bob));
-          chat.pass(Duration.ofSeconds(1));
-        }
-        assertEquals(
-            List.of(new Notice.Last("#lobby", 1)),
-            all(unseen, Notice.Heartbeat.class).getFirst().rooms());
-        for (int i = 0; i < 60; i++) {
-          chat.pass(Duration.ofSeconds(1));
-          ada.send(new Request.Pong());
-        }
-        assertEquals(
-            ClosingCode.SILENT, all(drain(bob), Notice.Closing.class).getFirst().code());
-        chat.pass(Duration.ofSeconds(2));
-        assertEquals(List.of("bob"), ada.last(Notice.Presence.class).left());
-      }
-    });
+    run(
+        NO_RATE,
+        chat -> {
+          RawMember ada = chat.member().hello("ada", "#lobby");
+          chat.pass();
+          try (Client bob = enter("bob")) {
+            ada.say("#lobby", "a1", "hello");
+            List<Notice> unseen = new ArrayList<>();
+            for (int i = 0; i < 6; i++) {
+              unseen.addAll(drain(bob));
+              chat.pass(Duration.ofSeconds(1));
+            }
+            assertEquals(
+                List.of(new Notice.Last("#lobby", 1)),
+                all(unseen, Notice.Heartbeat.class).getFirst().rooms());
+            for (int i = 0; i < 60; i++) {
+              chat.pass(Duration.ofSeconds(1));
+              ada.send(new Request.Pong());
+            }
+            assertEquals(
+                ClosingCode.SILENT, all(drain(bob), Notice.Closing.class).getFirst().code());
+            chat.pass(Duration.ofSeconds(2));
+            assertEquals(List.of("bob"), ada.last(Notice.Presence.class).left());
+          }
+        });
   }
 
   @Test

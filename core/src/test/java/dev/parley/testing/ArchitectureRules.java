@@ -57,6 +57,9 @@ public final class ArchitectureRules {
     "dev.parley.internal.prelude..",
     "dev.parley.prelude..",
     "dev.parley.passwords..",
+    "dev.parley.chat.config..",
+    "dev.parley.chat.history..",
+    "dev.parley.chat.internal.hub..",
     "dev.parley.chat.protocol..",
     "dev.parley.chat.internal.plain..",
     "dev.parley.chat.internal.precis.."

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Lets datagram peers in only when they have shown that their address is their own: a forged one
 /// would make the server send a room's talk to somebody who has never asked for it. Until then a
-/// peer gets one small answer to what it sends, at most five a second and twenty in all: a client a token, which it
-/// returns in its hello, a person digits to type. Confined to the hub's loop.
+/// peer gets one small answer to what it sends, at most five a second and twenty in all: a client a
+/// token, which it returns in its hello, a person digits to type. Confined to the hub's loop.
 ///
 /// The token of a hello is `proof.rest`, where the rest is that of the name, so that a client that
 /// returns what it was given has both.

@@ -74,9 +74,7 @@ final class Tokens {
   }
 
   String address(String peer, long nowNanos) {
-    return Base64.getUrlEncoder()
-        .withoutPadding()
-        .encodeToString(addressMac(peer, slot(nowNanos)));
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(addressMac(peer, slot(nowNanos)));
   }
 
   /// Returns true if a token was given to this peer within the last half minute or the one before.
@@ -86,8 +84,9 @@ final class Tokens {
       return false;
     }
     long slot = slot(nowNanos);
-    return MessageDigest.isEqual(mac, addressMac(peer, slot))
-        | MessageDigest.isEqual(mac, addressMac(peer, slot - 1));
+    boolean isOfThis = MessageDigest.isEqual(mac, addressMac(peer, slot));
+    boolean isOfLast = MessageDigest.isEqual(mac, addressMac(peer, slot - 1));
+    return isOfThis || isOfLast;
   }
 
   /// Returns the six digits that a person at a datagram peer types, for the half minute that is

@@ -13,8 +13,8 @@ import dev.parley.chat.protocol.Request;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
-import org.junit.jupiter.api.Test;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 
 /// Who speaks over datagrams gets little until the address is shown to be its own.
 class AddressProofTest {

@@ -22,7 +22,7 @@ final class RecordingRoom implements RoomOutput {
   @Override
   public void send(Notice notice, @Nullable Outlet except) {
     for (Outlet outlet : outlets) {
-      if (outlet != except) {
+      if (!outlet.equals(except)) {
         outlet.send(notice);
       }
     }

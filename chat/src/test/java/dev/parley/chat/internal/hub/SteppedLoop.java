@@ -22,9 +22,7 @@ final class SteppedLoop implements Loop, Clock {
   void pass(Duration time) {
     long end = nanos + time.toNanos();
     runTasks();
-    for (Later next = timers.peek();
-        next != null && next.atNanos() <= end;
-        next = timers.peek()) {
+    for (Later next = timers.peek(); next != null && next.atNanos() <= end; next = timers.peek()) {
       Later _ = timers.remove();
       nanos = Math.max(nanos, next.atNanos());
       next.task().run();
