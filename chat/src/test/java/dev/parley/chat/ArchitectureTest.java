@@ -9,6 +9,6 @@ import org.junit.jupiter.api.TestFactory;
 final class ArchitectureTest {
   @TestFactory
   Stream<DynamicTest> ruleHolds() {
-    return ArchitectureRules.library();
+    return ArchitectureRules.core();
   }
 }

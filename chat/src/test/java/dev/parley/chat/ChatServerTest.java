@@ -124,6 +124,56 @@ class ChatServerTest {
   }
 
   @Test
+  void aPeerThatWasGreetedBeforeItsFramingWasKnownGetsWholeLinesAfterwards() {
+    run(
+        ChatSettings.defaults(),
+        Framing.auto(),
+        chat -> {
+          RawPeer raw = chat.plain();
+          chat.pass(Duration.ofSeconds(2));
+          raw.send("你好");
+          chat.pass(Duration.ofSeconds(2));
+          RawMember ada = chat.member().hello("ada", "#lobby");
+          ada.say("#lobby", "a1", "one").say("#lobby", "a2", "two");
+          chat.pass();
+          assertEquals(List.of("1 guest1: 你好"), ada.heard("#lobby"));
+          String heard = raw.receivedText();
+          assertTrue(heard.contains("ada: one\n") && heard.endsWith("ada: two\n"), heard);
+          raw.send("/leave");
+          chat.pass();
+          ada.say("#lobby", "a3", "three");
+          chat.pass();
+          assertFalse(raw.receivedText().contains("three"), raw.receivedText());
+        });
+  }
+
+  @Test
+  void whoQuitsLeavesItsNameAndWhoIsLostKeepsItForAWhile() {
+    run(chat -> {
+      RawMember ada = chat.member().hello("ada", "#lobby");
+      RawMember bob = chat.member().hello("bob", "#lobby");
+      chat.pass();
+      ada.send(new Request.Quit());
+      bob.peer.reset();
+      chat.pass(Duration.ofSeconds(2));
+      assertEquals(ClosingCode.QUIT, ada.last(Notice.Closing.class).code());
+      RawMember other = chat.member().hello("ada", "#lobby").hello("bob", "#lobby");
+      RawMember third = chat.member().hello("bob", "#lobby");
+      chat.pass();
+      assertEquals("ada", other.last(Notice.Welcome.class).name());
+      assertEquals(ChatError.NAME_TAKEN, third.last(Notice.Refused.class).code());
+      chat.pass(Duration.ofSeconds(72));
+      third.hello("bob", "#lobby");
+      chat.pass();
+      assertEquals(List.of(), third.all(Notice.Welcome.class));
+      chat.pass(Duration.ofSeconds(2));
+      RawMember fourth = chat.member().hello("bob", "#lobby");
+      chat.pass();
+      assertEquals("bob", fourth.last(Notice.Welcome.class).name());
+    });
+  }
+
+  @Test
   void aPeerThatHasEndedItsOutputGetsWhatIsUnderWayAndIsClosed() {
     run(chat -> {
       RawMember ada = chat.member().hello("ada", "#lobby");

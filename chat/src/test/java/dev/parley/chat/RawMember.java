@@ -43,7 +43,7 @@ final class RawMember {
   List<Notice> notices() {
     String text = new String(peer.received(), StandardCharsets.UTF_8);
     List<Notice> notices = new ArrayList<>();
-    for (String line : text.substring(0, text.lastIndexOf('\n') + 1).split("\n")) {
+    for (String line : text.substring(0, text.lastIndexOf('\n') + 1).lines().toList()) {
       if (line.startsWith("{")) {
         try {
           notices.add(ChatJson.notice(Message.of(line)));

@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -354,7 +355,7 @@ final class Talker {
         simulation.after(
             Duration.ofSeconds(5),
             () -> {
-              if (own == session && !isIn) {
+              if (Objects.equals(own, session) && !isIn) {
                 hello();
               }
             });

@@ -56,7 +56,13 @@ public final class ArchitectureRules {
     "dev.parley.internal.buffer..",
     "dev.parley.internal.prelude..",
     "dev.parley.prelude..",
-    "dev.parley.passwords.."
+    "dev.parley.passwords..",
+    "dev.parley.chat.config..",
+    "dev.parley.chat.history..",
+    "dev.parley.chat.internal.hub..",
+    "dev.parley.chat.protocol..",
+    "dev.parley.chat.internal.plain..",
+    "dev.parley.chat.internal.precis.."
   };
 
   /// Packages that must not depend on anything that touches a socket, but may read files and,

@@ -225,16 +225,16 @@ final class JsonWriter {
 
   private void utf8(int character) {
     if (character < 0x800) {
-      put(0xC0 | character >> 6);
+      put(0xC0 | (character >> 6));
     } else if (character < 0x1_0000) {
-      put(0xE0 | character >> 12);
-      put(0x80 | character >> 6 & 0x3F);
+      put(0xE0 | (character >> 12));
+      put(0x80 | ((character >> 6) & 0x3F));
     } else {
-      put(0xF0 | character >> 18);
-      put(0x80 | character >> 12 & 0x3F);
-      put(0x80 | character >> 6 & 0x3F);
+      put(0xF0 | (character >> 18));
+      put(0x80 | ((character >> 12) & 0x3F));
+      put(0x80 | ((character >> 6) & 0x3F));
     }
-    put(0x80 | character & 0x3F);
+    put(0x80 | (character & 0x3F));
   }
 
   private void put(int next) {

@@ -2,7 +2,6 @@ package dev.parley.chat.protocol;
 
 import dev.parley.chat.protocol.Request.Position;
 import dev.parley.chat.protocol.Request.Range;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -172,13 +171,12 @@ final class RequestJson {
     if (Stream.of("after", "before", "at").filter(json::has).count() > 1) {
       throw json.fault(ChatProblem.ONE_OF, "\"after\", \"before\" and \"at\"");
     }
-    @Nullable Instant at = json.timeIfAny("at");
     return new Request.History(
         ref(json),
         json.text("room"),
         json.numberOr(Request.History.ANYWHERE, "after"),
         json.numberOr(0, "before"),
-        at,
+        json.timeIfAny("at"),
         json.countOr(0, "limit"));
   }
 

@@ -1,18 +1,19 @@
 package dev.parley.chat.protocol;
 
+import java.util.EnumMap;
 import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// The constants of an enum as words in JSON: `TOO_FAST` is `too-fast`. Immutable.
+/// The constants of an enum as words in JSON: `TOO_FAST` is `too-fast`. Not changed after it was
+/// made.
 final class Words<E extends Enum<E>> {
-  private final E[] constants;
-  private final String[] words;
+  private final Map<E, String> words;
 
   Words(Class<E> type) {
-    constants = type.getEnumConstants();
-    words = new String[constants.length];
-    for (E constant : constants) {
-      words[constant.ordinal()] = of(constant);
+    words = new EnumMap<>(type);
+    for (E constant : type.getEnumConstants()) {
+      words.put(constant, of(constant));
     }
   }
 
@@ -21,14 +22,18 @@ final class Words<E extends Enum<E>> {
   }
 
   String word(E constant) {
-    return words[constant.ordinal()];
+    String word = words.get(constant);
+    if (word == null) {
+      throw new AssertionError(constant);
+    }
+    return word;
   }
 
   /// Returns null if there is no such word.
   @Nullable E constant(String word) {
-    for (int i = 0; i < words.length; i++) {
-      if (words[i].equals(word)) {
-        return constants[i];
+    for (Map.Entry<E, String> one : words.entrySet()) {
+      if (one.getValue().equals(word)) {
+        return one.getKey();
       }
     }
     return null;
@@ -37,6 +42,6 @@ final class Words<E extends Enum<E>> {
   /// Returns all words, to be shown.
   @Override
   public String toString() {
-    return String.join(", ", words);
+    return String.join(", ", words.values());
   }
 }

@@ -49,7 +49,7 @@ class ChatDocumentTest {
               List.of("room", "seq", "time", "type", "from", "id", "text", "target", "state"));
 
   /// What a side says, and what describes it.
-  private enum Side {
+  enum Side {
     REQUEST(Request.class, "## 4. ", "## 5. "),
     NOTICE(Notice.class, "## 5. ", "### Types");
 

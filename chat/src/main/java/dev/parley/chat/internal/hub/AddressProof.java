@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Lets datagram peers in only when they have shown that their address is their own: a forged one
 /// would make the server send a room's talk to somebody who has never asked for it. Until then a
-/// peer gets one small answer to what it sends, at most five a second: a client a token, which it
-/// returns in its hello, a person digits to type. Confined to the hub's loop.
+/// peer gets one small answer to what it sends, at most five a second and twenty in all: a client a
+/// token, which it returns in its hello, a person digits to type. Confined to the hub's loop.
 ///
 /// The token of a hello is `proof.rest`, where the rest is that of the name, so that a client that
 /// returns what it was given has both.
@@ -17,6 +17,7 @@ final class AddressProof {
   private static final long PAUSE_NANOS = Duration.ofMillis(200).toNanos();
   private static final long PLAIN_PAUSE_NANOS = Duration.ofSeconds(10).toNanos();
   private static final int MAX_WRONG_DIGITS = 3;
+  private static final int MAX_ANSWERS = 20;
   private static final String HELLO = "/hello";
 
   private final Hub hub;
@@ -103,10 +104,11 @@ final class AddressProof {
 
   private boolean mayAnswer(Connection connection, long pauseNanos) {
     long now = hub.clock.nanos();
-    if (connection.hasAnsweredStranger && now - connection.beatAtNanos < pauseNanos) {
+    if (connection.strangerAnswers >= MAX_ANSWERS // such as to a service that answers, too
+        || (connection.strangerAnswers > 0 && now - connection.beatAtNanos < pauseNanos)) {
       return false;
     }
-    connection.hasAnsweredStranger = true;
+    connection.strangerAnswers++;
     connection.beatAtNanos = now;
     return true;
   }

@@ -45,7 +45,8 @@ final class Commands {
     List<String> result =
         switch (CommandLine.parse(line, hub.clock.now(), hub.settings.zone())) {
           case CommandLine.Say say -> {
-            if (seat(connection, seat) instanceof Seat here) {
+            Seat here = seat(connection, seat);
+            if (here != null) {
               hub.speech.say(connection, here, null, say.text(), Kind.TEXT);
             }
             yield List.of();
@@ -55,8 +56,10 @@ final class Commands {
           case CommandLine.Run run -> run(connection, seat, ref, run.command());
         };
     connection.ref = null;
-    boolean isAnswered = result == null || connection.refusals != refusals || connection.isOver;
-    if (!isAnswered && (connection.isStructured || !result.isEmpty())) {
+    if (result == null || connection.refusals != refusals || connection.isOver) {
+      return; // it was answered
+    }
+    if (connection.isStructured || !result.isEmpty()) {
       connection.send(new Notice.Result(ref, result));
     }
   }
@@ -206,8 +209,11 @@ final class Commands {
   private List<String> leave(Connection connection, @Nullable Seat seat, @Nullable RoomName room) {
     if (room != null) {
       hub.rooms.leave(connection, room.key());
-    } else if (seat(connection, seat) instanceof Seat here) {
-      hub.rooms.leave(connection, here.label);
+    } else {
+      Seat here = seat(connection, seat);
+      if (here != null) {
+        hub.rooms.leave(connection, here.label);
+      }
     }
     return List.of();
   }
@@ -268,7 +274,8 @@ final class Commands {
 
   private List<String> who(Connection connection, @Nullable Seat seat, @Nullable RoomName name) {
     if (name == null) {
-      return seat(connection, seat) instanceof Seat here ? who(here.label, here.room) : List.of();
+      Seat here = seat(connection, seat);
+      return here == null ? List.of() : who(here.label, here.room);
     }
     Seat own = hub.rooms.seat(connection, name.key());
     if (own != null) {

@@ -51,7 +51,7 @@ public final class Connection {
   /// True while a datagram peer may have a forged address, see [AddressProof].
   boolean mustProveAddress;
 
-  boolean hasAnsweredStranger;
+  int strangerAnswers;
   int wrongDigits;
 
   /// Over datagrams: when something has come last.
@@ -102,11 +102,10 @@ public final class Connection {
   /// gets the place alone, and a person nothing.
   void sendEntry(Notice.Message message) {
     Entry entry = message.entry();
-    Entry visible = member().visible(entry);
-    if (visible == entry) {
+    if (!member().ignores(entry.author())) {
       send(message);
     } else if (isStructured) {
-      send(new Notice.Message(message.room(), visible));
+      send(new Notice.Message(message.room(), member().visible(entry)));
     }
   }
 
@@ -129,7 +128,7 @@ public final class Connection {
 
   @Nullable Seat seat(Room room) {
     for (Seat seat : seats) {
-      if (seat.room == room) {
+      if (seat.room.equals(room)) {
         return seat;
       }
     }
@@ -144,6 +143,11 @@ public final class Connection {
       farewell = new Farewell(code, text);
       endIfDone();
     }
+  }
+
+  /// Returns true if the member has left of its own accord.
+  boolean hasQuit() {
+    return farewell != null && farewell.code() == ClosingCode.QUIT;
   }
 
   /// Returns true if it takes no more requests.

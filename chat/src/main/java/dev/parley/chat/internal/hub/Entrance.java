@@ -28,7 +28,7 @@ final class Entrance {
   Entrance(Hub hub) {
     this.hub = hub;
     Map<String, String> settings = hub.history.settings();
-    this.tokens = new Tokens(secret(settings));
+    this.tokens = new Tokens(secret(settings), hub.clock.nanos());
     this.proof = new AddressProof(hub, tokens);
     this.proven = new ProvenNames(hub, settings);
   }
@@ -217,16 +217,19 @@ final class Entrance {
     leaveAll(connection);
     member.connections.remove(connection);
     if (member.connections.isEmpty()) {
-      if (member.isProven || !connection.isStructured) {
+      if (member.isProven || !connection.isStructured || connection.hasQuit()) {
         hub.roster.remove(member); // a name that is proven is its owner's anyway
       } else {
-        var _ = hub.loop.after(GHOST, () -> forget(member));
+        member.losses++;
+        int loss = member.losses;
+        var _ = hub.loop.after(GHOST, () -> forget(member, loss));
       }
     }
   }
 
-  private void forget(Member member) {
-    if (member.connections.isEmpty()) {
+  /// Frees the name of a member who has not come back since it was lost.
+  private void forget(Member member, int loss) {
+    if (member.connections.isEmpty() && member.losses == loss) {
       hub.roster.remove(member);
     }
   }

@@ -218,6 +218,19 @@ public final class Hub {
     }
   }
 
+  /// A connection is told the same in another form from now on.
+  ///
+  /// @param change makes the change
+  public void reformed(Connection connection, Runnable change) {
+    for (Seat seat : connection.seats) {
+      seat.room.output.remove(connection.outlet);
+    }
+    change.run();
+    for (Seat seat : connection.seats) {
+      seat.room.reseat(seat);
+    }
+  }
+
   /// Answers what is no request of the protocol.
   public void malformed(Connection connection, Notice.Refused why) {
     if (!connection.isEnding() && !connection.mustProveAddress) {

@@ -28,6 +28,9 @@ final class Member {
 
   boolean isOperator;
 
+  /// How often its last connection was lost.
+  int losses;
+
   /// Whom this member does not want to hear: authors, with the names that they had; null for
   /// nobody.
   @Nullable Map<String, String> ignored;

@@ -3,7 +3,6 @@ package dev.parley.chat.internal.hub;
 import dev.parley.session.Loop;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.jspecify.annotations.Nullable;
 
 /// Brings the replies of logs to the hub's loop: those of its own thread at once, those of others
 /// in their order, all that have come by then in one task. Safe for any thread.
@@ -29,7 +28,7 @@ final class ReplyQueue {
 
   private void drain() {
     isScheduled.set(false);
-    @Nullable LogReply<?> next = waiting.peek();
+    LogReply<?> next = waiting.peek();
     while (next != null) {
       next.run();
       LogReply<?> _ = waiting.poll(); // only now: a reply that comes meanwhile must wait behind it

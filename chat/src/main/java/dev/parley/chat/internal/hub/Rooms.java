@@ -34,7 +34,6 @@ final class Rooms {
   private final Set<String> logs = new LinkedHashSet<>();
 
   private final Set<String> memoryRooms = new HashSet<>();
-  private final String lobby;
 
   Rooms(Hub hub, Supplier<RoomOutput> outputs) {
     this.hub = hub;
@@ -46,7 +45,7 @@ final class Rooms {
     for (String name : hub.settings.memoryRooms()) {
       memoryRooms.add(ownKey(name));
     }
-    this.lobby = ownKey(hub.settings.lobby());
+    String _ = ownKey(hub.settings.lobby()); // which must be one
   }
 
   private static String ownKey(String name) {
@@ -259,7 +258,8 @@ final class Rooms {
             if (connection.seat(room) == null) {
               open(connection, room);
             }
-            if (connection.seat(room) instanceof Seat seat) {
+            Seat seat = connection.seat(room);
+            if (seat != null) {
               then.accept(seat);
             }
           }

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 /// Confined to the hub's loop.
 final class Roster {
   private final Map<String, Member> byKey = new HashMap<>();
+  private final Map<String, Member> byAuthor = new HashMap<>();
   private long guests;
 
   /// Returns the member with a name, as it is compared; null if there is none.
@@ -19,26 +20,19 @@ final class Roster {
 
   /// Returns the member that a log knows by this; null if it is not here.
   @Nullable Member author(String author) {
-    for (Member member : byKey.values()) {
-      if (member.author.equals(author)) {
-        return member;
-      }
-    }
-    return null;
+    return byAuthor.get(author);
   }
 
   void add(Member member) {
     if (byKey.putIfAbsent(member.key, member) != null) {
       throw new IllegalStateException("this name is taken");
     }
+    byAuthor.put(member.author, member);
   }
 
   void remove(Member member) {
     boolean _ = byKey.remove(member.key, member);
-  }
-
-  boolean contains(Member member) {
-    return byKey.get(member.key) == member;
+    boolean _ = byAuthor.remove(member.author, member);
   }
 
   /// Gives a member another name, which must be free or its own.

@@ -32,9 +32,12 @@ final class Tokens {
   private static final String ALGORITHM = "HmacSHA256";
 
   private final SecretKeySpec secret;
+  private final long startNanos;
 
   /// @param secret [#SECRET_BYTES] random bytes
-  Tokens(byte[] secret) {
+  /// @param startNanos a time from which the times that follow are less than a century away
+  Tokens(byte[] secret, long startNanos) {
+    this.startNanos = startNanos;
     this.secret = new SecretKeySpec(secret, ALGORITHM);
   }
 
@@ -71,9 +74,7 @@ final class Tokens {
   }
 
   String address(String peer, long nowNanos) {
-    return Base64.getUrlEncoder()
-        .withoutPadding()
-        .encodeToString(addressMac(peer, Math.floorDiv(nowNanos, SLOT_NANOS)));
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(addressMac(peer, slot(nowNanos)));
   }
 
   /// Returns true if a token was given to this peer within the last half minute or the one before.
@@ -82,17 +83,22 @@ final class Tokens {
     if (mac == null || mac.length != ADDRESS_BYTES) {
       return false;
     }
-    long slot = Math.floorDiv(nowNanos, SLOT_NANOS);
-    return MessageDigest.isEqual(mac, addressMac(peer, slot))
-        | MessageDigest.isEqual(mac, addressMac(peer, slot - 1));
+    long slot = slot(nowNanos);
+    boolean isOfThis = MessageDigest.isEqual(mac, addressMac(peer, slot));
+    boolean isOfLast = MessageDigest.isEqual(mac, addressMac(peer, slot - 1));
+    return isOfThis || isOfLast;
   }
 
   /// Returns the six digits that a person at a datagram peer types, for the half minute that is
   /// `ago` half minutes ago.
   String digits(String peer, long nowNanos, int ago) {
-    byte[] mac = addressMac(peer + " digits", Math.floorDiv(nowNanos, SLOT_NANOS) - ago);
+    byte[] mac = addressMac(peer + " digits", slot(nowNanos) - ago);
     int number = ByteBuffer.wrap(mac).getInt() & Integer.MAX_VALUE;
     return String.valueOf(100_000 + number % 900_000);
+  }
+
+  private long slot(long nowNanos) {
+    return (nowNanos - startNanos) / SLOT_NANOS;
   }
 
   private byte[] addressMac(String peer, long slot) {

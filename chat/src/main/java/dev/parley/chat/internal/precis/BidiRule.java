@@ -15,7 +15,7 @@ import static java.lang.Character.DIRECTIONALITY_RIGHT_TO_LEFT_ARABIC;
 /// the same order wherever it stands.
 final class BidiRule {
   private static final int RIGHT_TO_LEFT =
-      1 << DIRECTIONALITY_RIGHT_TO_LEFT | 1 << DIRECTIONALITY_RIGHT_TO_LEFT_ARABIC;
+      (1 << DIRECTIONALITY_RIGHT_TO_LEFT) | (1 << DIRECTIONALITY_RIGHT_TO_LEFT_ARABIC);
 
   private static final int ARABIC_NUMBER = 1 << DIRECTIONALITY_ARABIC_NUMBER;
   private static final int EUROPEAN_NUMBER = 1 << DIRECTIONALITY_EUROPEAN_NUMBER;
@@ -23,11 +23,11 @@ final class BidiRule {
 
   /// What stands in either direction: ES, CS, ET, ON, BN and NSM.
   private static final int NEUTRAL =
-      1 << DIRECTIONALITY_EUROPEAN_NUMBER_SEPARATOR
-          | 1 << DIRECTIONALITY_COMMON_NUMBER_SEPARATOR
-          | 1 << DIRECTIONALITY_EUROPEAN_NUMBER_TERMINATOR
-          | 1 << DIRECTIONALITY_OTHER_NEUTRALS
-          | 1 << DIRECTIONALITY_BOUNDARY_NEUTRAL
+      (1 << DIRECTIONALITY_EUROPEAN_NUMBER_SEPARATOR)
+          | (1 << DIRECTIONALITY_COMMON_NUMBER_SEPARATOR)
+          | (1 << DIRECTIONALITY_EUROPEAN_NUMBER_TERMINATOR)
+          | (1 << DIRECTIONALITY_OTHER_NEUTRALS)
+          | (1 << DIRECTIONALITY_BOUNDARY_NEUTRAL)
           | MARK;
 
   private BidiRule() {}

@@ -9,13 +9,13 @@ import java.text.Normalizer.Form;
 final class IdentifierClass {
   /// Letters and digits (§9.1): Ll, Lu, Lo, Nd, Lm, Mn, Mc.
   private static final int LETTERS_AND_DIGITS =
-      1 << Character.LOWERCASE_LETTER
-          | 1 << Character.UPPERCASE_LETTER
-          | 1 << Character.OTHER_LETTER
-          | 1 << Character.DECIMAL_DIGIT_NUMBER
-          | 1 << Character.MODIFIER_LETTER
-          | 1 << Character.NON_SPACING_MARK
-          | 1 << Character.COMBINING_SPACING_MARK;
+      (1 << Character.LOWERCASE_LETTER)
+          | (1 << Character.UPPERCASE_LETTER)
+          | (1 << Character.OTHER_LETTER)
+          | (1 << Character.DECIMAL_DIGIT_NUMBER)
+          | (1 << Character.MODIFIER_LETTER)
+          | (1 << Character.NON_SPACING_MARK)
+          | (1 << Character.COMBINING_SPACING_MARK);
 
   private IdentifierClass() {}
 
@@ -46,7 +46,7 @@ final class IdentifierClass {
     if (isOldHangul(character) || isIgnorable(character) || hasCompatibilityMapping(character)) {
       return false;
     }
-    return (LETTERS_AND_DIGITS >> Character.getType(character) & 1) == 1;
+    return ((LETTERS_AND_DIGITS >> Character.getType(character)) & 1) == 1;
   }
 
   /// Exceptions that are valid (§9.6, RFC 5892 §2.6).

@@ -85,6 +85,10 @@ public final class ChatSessions {
         new SessionOutlet(session, plain, new FloodGate(settings.limits(), clock.nanos()));
     session.attach(outlet);
     String principal = session.principal();
+    if (isRaw(session)) {
+      outlet.framed = Form.RAW;
+      outlet.plainForm(Form.RAW);
+    }
     boolean mustProve = isDatagram && principal == null;
     home.run(() -> outlet.connection = hub.connected(outlet, principal, isDatagram, mustProve));
     if (isDatagram) {
@@ -124,11 +128,26 @@ public final class ChatSessions {
     if (session.framing() == null && !outlet.gate.isOpen(clock.nanos())) {
       return; // the client repeats what was not answered
     }
-    Framing framing = session.framing();
-    if (framing != null && !framing.keepsBoundaries()) {
+    if (isRaw(session)) {
+      tellRaw(outlet);
       receivedText(outlet, message);
     } else {
       receivedOne(outlet, message);
+    }
+  }
+
+  /// Returns true if messages have no ends in the framing.
+  private static boolean isRaw(Session session) {
+    Framing framing = session.framing();
+    return framing != null && !framing.keepsBoundaries();
+  }
+
+  /// From now on lines get an end, since the framing, which may have been found out just now, gives
+  /// them none.
+  private void tellRaw(SessionOutlet outlet) {
+    if (outlet.framed != Form.RAW) {
+      outlet.framed = Form.RAW;
+      with(outlet, connection -> hub.reformed(connection, () -> outlet.plainForm(Form.RAW)));
     }
   }
 

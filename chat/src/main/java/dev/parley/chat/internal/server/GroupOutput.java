@@ -37,22 +37,34 @@ final class GroupOutput implements RoomOutput {
     }
   }
 
+  /// Returns the group of a form, which is made when it is needed: most rooms have one kind.
   private SessionGroup group(Form form) {
-    return switch (form) {
-      case JSON -> structured = made(structured);
-      case LINES -> lines = made(lines);
-      case RAW -> raw = made(raw);
-    };
+    SessionGroup group = made(form);
+    if (group != null) {
+      return group;
+    }
+    SessionGroup fresh = new SessionGroup();
+    switch (form) {
+      case JSON -> structured = fresh;
+      case LINES -> lines = fresh;
+      case RAW -> raw = fresh;
+    }
+    return fresh;
   }
 
-  private static SessionGroup made(@Nullable SessionGroup group) {
-    return group == null ? new SessionGroup() : group;
+  private @Nullable SessionGroup made(Form form) {
+    return switch (form) {
+      case JSON -> structured;
+      case LINES -> lines;
+      case RAW -> raw;
+    };
   }
 
   @Override
   public void remove(Outlet outlet) {
     if (outlet instanceof SessionOutlet own) {
-      boolean _ = group(own.form()).remove(own.session());
+      SessionGroup group = made(own.form());
+      boolean _ = group != null && group.remove(own.session());
     } else {
       others.remove(outlet);
     }
@@ -77,7 +89,7 @@ final class GroupOutput implements RoomOutput {
       }
     }
     for (Outlet other : others) {
-      if (other != except) {
+      if (!other.equals(except)) {
         other.send(notice);
       }
     }

@@ -5,7 +5,6 @@ import dev.parley.chat.internal.hub.Outlet;
 import dev.parley.chat.protocol.ChatJson;
 import dev.parley.chat.protocol.ClosingCode;
 import dev.parley.chat.protocol.Notice;
-import dev.parley.frame.Framing;
 import dev.parley.frame.Message;
 import dev.parley.session.Session;
 import dev.parley.session.UnencodableMessageException;
@@ -30,11 +29,15 @@ final class SessionOutlet implements Outlet {
   @Nullable Connection connection;
 
   private boolean isStructured;
+  private Form plainForm = Form.LINES;
 
   // Of the session's loop.
 
   /// Greets the peer unless it speaks first; null once that is decided.
   Session.@Nullable Timer greeting;
+
+  /// What its framing asks for, as far as the hub was told; `auto` decides late.
+  Form framed = Form.LINES;
 
   /// True once the peer has sent an object of the protocol.
   boolean speaksJson;
@@ -55,12 +58,14 @@ final class SessionOutlet implements Outlet {
     return session;
   }
 
+  /// Returns what the peer is told in.
   Form form() {
-    if (isStructured) {
-      return Form.JSON;
-    }
-    Framing framing = session.framing();
-    return framing == null || framing.keepsBoundaries() ? Form.LINES : Form.RAW;
+    return isStructured ? Form.JSON : plainForm;
+  }
+
+  /// Tells it in another form of plain text, while it is in no group.
+  void plainForm(Form form) {
+    plainForm = form;
   }
 
   @Override
@@ -69,7 +74,7 @@ final class SessionOutlet implements Outlet {
       sendJson(notice);
       return;
     }
-    String end = form() == Form.RAW ? "\n" : "";
+    String end = plainForm == Form.RAW ? "\n" : "";
     for (String line : plain.lines(notice)) {
       sendOrClose(session, Message.of(line + end));
     }

@@ -1,5 +1,6 @@
 package dev.parley.chat.protocol;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -7,11 +8,13 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
 import dev.parley.frame.Message;
 import dev.parley.testing.FuzzInput;
 import dev.parley.text.Printable;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 
-/// Fuzzes the reader of messages: what it takes is the same when it is written and read again, and
-/// everything else is refused with a sentence that is safe to show.
-class ChatJsonFuzzTest {
+/// Fuzzes what clients, servers and people write: what is taken is the same when it is written and
+/// read again, and everything else is refused with a sentence that is safe to show.
+class ProtocolFuzzTest {
   /// Arbitrary bytes.
   @FuzzTest
   void request(byte[] bytes) {
@@ -43,7 +46,8 @@ class ChatJsonFuzzTest {
 
   /// A name that is taken has a form and a key that are names, too, and the same one.
   @FuzzTest
-  void name(String text) {
+  void name(byte[] bytes) {
+    String text = new String(bytes, UTF_8);
     try {
       MemberName name = MemberName.of(text);
       assertEquals(name.shown(), MemberName.of(name.shown()).shown());
@@ -56,6 +60,26 @@ class ChatJsonFuzzTest {
     } catch (InvalidNameException refused) {
       assertSafe(refused.getMessage());
     }
+  }
+
+  /// A line is said as it is, or is a command, or is refused with a sentence.
+  @FuzzTest
+  void line(byte[] bytes) {
+    String text = new String(bytes, UTF_8);
+    switch (CommandLine.parse('/' + text, Instant.EPOCH, ZoneOffset.UTC)) {
+      case CommandLine.Say say -> assertEquals(text, say.text());
+      case CommandLine.Run(Command command) ->
+          assertEquals(CommandName.of(firstWord(text)), command.command());
+      case CommandLine.Wrong wrong -> assertSafe(wrong.problem().toString());
+    }
+  }
+
+  private static String firstWord(String text) {
+    int end = 0;
+    while (end < text.length() && !Character.isWhitespace(text.charAt(end))) {
+      end++;
+    }
+    return text.substring(0, end);
   }
 
   private static void checkRequest(byte[] bytes) {

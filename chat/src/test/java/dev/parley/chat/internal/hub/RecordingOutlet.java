@@ -1,0 +1,65 @@
+package dev.parley.chat.internal.hub;
+
+import dev.parley.chat.protocol.ClosingCode;
+import dev.parley.chat.protocol.Notice;
+import java.util.ArrayList;
+import java.util.List;
+
+/// The way to a connection that notes what it was told. Confined to its test.
+final class RecordingOutlet implements Outlet {
+  final List<Notice> told = new ArrayList<>();
+  final String peer;
+  boolean isLoopback;
+  boolean isEnded;
+  long waiting;
+
+  RecordingOutlet(String peer) {
+    this.peer = peer;
+  }
+
+  <T extends Notice> T last(Class<T> kind) {
+    return kind.cast(told.getLast());
+  }
+
+  @Override
+  public void send(Notice notice) {
+    told.add(notice);
+  }
+
+  @Override
+  public void close(ClosingCode code, String text) {
+    told.add(new Notice.Closing(code, text));
+    isEnded = true;
+  }
+
+  @Override
+  public void end() {
+    isEnded = true;
+  }
+
+  @Override
+  public void becomeStructured() {}
+
+  @Override
+  public void admitted() {}
+
+  @Override
+  public String peer() {
+    return peer;
+  }
+
+  @Override
+  public boolean isLoopback() {
+    return isLoopback;
+  }
+
+  @Override
+  public String host() {
+    return peer.substring(0, peer.lastIndexOf(':'));
+  }
+
+  @Override
+  public long waiting() {
+    return waiting;
+  }
+}
