@@ -85,7 +85,6 @@ final class Membership {
   /// Why this client itself has broken the connection off; null if it has not.
   private @Nullable Problem broken;
 
-  private @Nullable ClosingCode code;
   private long lastId;
 
   /// Counts connections, so that a timer of an earlier one does nothing.

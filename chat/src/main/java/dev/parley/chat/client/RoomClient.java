@@ -27,8 +27,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
+
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -36,6 +37,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -94,7 +96,9 @@ public final class RoomClient implements AutoCloseable {
   private final CompletableFuture<State> firstOnline = new CompletableFuture<>();
 
   /// What [#close] must not leave open.
-  private final Set<CompletableFuture<?>> open = ConcurrentHashMap.newKeySet();
+  private final Map<Long, CompletableFuture<?>> open = new ConcurrentHashMap<>();
+
+  private final AtomicLong tracked = new AtomicLong();
 
   private volatile State state = State.OFFLINE;
   private volatile boolean isOver;
@@ -410,8 +414,9 @@ public final class RoomClient implements AutoCloseable {
 
   /// Remembers a future until it is complete, so that it completes when this is closed.
   private void track(CompletableFuture<?> future) {
-    open.add(future);
-    CompletableFuture<?> _ = future.whenComplete((_, _) -> open.remove(future));
+    long number = tracked.incrementAndGet();
+    open.put(number, future);
+    CompletableFuture<?> _ = future.whenComplete((_, _) -> open.remove(number));
     if (isOver) {
       closed(future);
     }
@@ -564,7 +569,7 @@ public final class RoomClient implements AutoCloseable {
       Thread.currentThread().interrupt();
     } finally {
       isOver = true;
-      open.forEach(RoomClient::closed);
+      open.values().forEach(RoomClient::closed);
     }
   }
 }
