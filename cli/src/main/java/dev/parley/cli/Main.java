@@ -18,6 +18,7 @@ import dev.parley.cli.key.PasswdCommand;
 import dev.parley.cli.port.PortCommand;
 import dev.parley.cli.report.FailureReport;
 import dev.parley.cli.serve.ServeCommand;
+import dev.parley.cli.terminal.Person;
 import dev.parley.cli.terminal.Terminals;
 import dev.parley.cli.text.Texts;
 import dev.parley.problem.Problem;
@@ -151,7 +152,7 @@ public final class Main implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     if (Terminals.stdin() && Terminals.stderr()) {
-      List<String> answers = Questions.ask(Questions.terminal());
+      List<String> answers = Questions.ask(Person.atTerminal());
       return answers.isEmpty() ? ExitCode.FINE : run(answers.toArray(String[]::new));
     }
     spec.commandLine().usage(System.err);
