@@ -1,6 +1,7 @@
 package dev.parley.cli.io;
 
 import dev.parley.reload.FilePermissions;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,6 +31,11 @@ public final class NewFile implements AutoCloseable {
   /// Writes all of it.
   public void write(byte[] content) throws IOException {
     Path _ = Files.write(path, content, StandardOpenOption.WRITE);
+  }
+
+  /// Opens the file to write what is too long for an array. The caller closes it.
+  public FileOutputStream open() throws IOException {
+    return new FileOutputStream(path.toFile());
   }
 
   /// Keeps the file on [#close].
