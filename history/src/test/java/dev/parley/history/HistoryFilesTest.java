@@ -20,6 +20,7 @@ import dev.parley.history.problem.HistoryProblem;
 import dev.parley.problem.Problem;
 import dev.parley.problem.ProblemIOException;
 import dev.parley.testing.Opened;
+import dev.parley.text.Printable;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -204,6 +205,21 @@ final class HistoryFilesTest {
         Answer.of(
             reply -> history.append(ROOM, Drafts.text("id1", "text 1 文字\u0000\u001b1"), reply));
     assertTrue(again.isDuplicate());
+  }
+
+  @Test
+  void exportedLinesAreSafeToLookAtAndLoseNothing() throws IOException {
+    String text = "\u001b[31m \u007f \u009b2K \u202e 文字 \ud83d\ude00 \udb40\udc41";
+    try (SqliteHistory history = SqliteHistory.open(folder)) {
+      append(history, ROOM, Drafts.text("hostile", text));
+    }
+    String lines = new String(exported(folder), UTF_8);
+    assertTrue(lines.codePoints().allMatch(c -> c == '\n' || Printable.passes(c)), lines);
+    assertTrue(lines.contains("文字"), lines);
+    Path other = parent.resolve("other");
+    long _ =
+        HistoryFiles.importLines(other, new ByteArrayInputStream(lines.getBytes(UTF_8)), _ -> {});
+    assertEquals(text, entries(other, ROOM).getLast().text());
   }
 
   @Test

@@ -423,6 +423,99 @@ final class ChineseHelp extends ListResourceBundle {
           parley bench --rate 1000 --pid 4711 --report report.html
         """
       },
+      {"help.history.description", "搜索、导出、备份、检查和清除 serve chat 保存的消息。"},
+      {"help.history.synopsis", "parley history COMMAND [OPTION]..."},
+      {
+        "help.history.footer",
+        """
+        除 import 和 purge 之外，都可以在服务器使用这个文件夹时运行。
+        退出码：0 正常，1 发现损坏，或者有内容无法写入，2 用法错误，或者文件夹或文件无法
+        使用。
+
+        示例：
+          parley history search --room '#ops' disk full
+          parley history backup /backup/chat.db --data /srv/chat
+        """
+      },
+      {"help.shared.data", "serve chat 保存消息的文件夹；只读取时也可以是备份文件。默认：parley-data"},
+      {"help.search.description", "查找含有所有词语的消息，不区分大小写。"},
+      {"help.search.synopsis", "parley history search [OPTION]... WORD..."},
+      {"help.search.word", "整个单词；中文等文字可以是任何部分，也可以是单个汉字"},
+      {"help.search.room", "只在这里搜索；可以重复给出。默认：所有聊天室，不含私聊"},
+      {"help.search.private", "也搜索私聊"},
+      {"help.search.limit", "显示最近的 N 条。默认：100"},
+      {"help.search.before", "只找在此之前的消息：14:30、2026-11-21，或者加引号同时写两者"},
+      {"help.search.json", "每行一个 JSON 对象，带有消息的 id"},
+      {
+        "help.search.footer",
+        """
+        示例：parley history search --room '#ops' --before 2026-11-21 disk full
+        """
+      },
+      {"help.rooms.description", "列出聊天室，以及保存的消息的编号。"},
+      {"help.rooms.synopsis", "parley history rooms [OPTION]..."},
+      {"help.rooms.private", "也列出私聊"},
+      {"help.rooms.json", "每行一个 JSON 对象"},
+      {
+        "help.rooms.footer",
+        """
+        示例：parley history rooms --data /srv/chat
+        """
+      },
+      {"help.export.description", "把所有聊天室和消息写成 JSON Lines，包括私聊。"},
+      {"help.export.synopsis", "parley history export [FILE | > FILE] [OPTION]..."},
+      {"help.export.file", "创建这个文件，只有你自己能读；- 是标准输出，也是默认值"},
+      {
+        "help.export.footer",
+        """
+        示例：parley history export | gzip > messages.jsonl.gz
+        """
+      },
+      {"help.import.description", "读取 export 写出的内容：要么全部，要么什么也不导入。"},
+      {"help.import.synopsis", "parley history import FILE [OPTION]..."},
+      {"help.import.file", "文件；- 是标准输入"},
+      {"help.import.data", "空文件夹，不存在时创建。默认：parley-data"},
+      {
+        "help.import.footer",
+        """
+        示例：parley history import messages.jsonl --data /srv/chat
+        """
+      },
+      {"help.backup.description", "把全部内容复制到一个文件中，包括私聊和服务器的机密。"},
+      {"help.backup.synopsis", "parley history backup FILE [OPTION]..."},
+      {"help.backup.file", "创建这个文件，只有你自己能读；它不能已经存在"},
+      {
+        "help.backup.footer",
+        """
+        把它命名为 history.db、放在单独的文件夹里，服务器就可以用它启动。
+
+        示例：parley history backup /backup/chat.db --data /srv/chat
+        """
+      },
+      {"help.verify.description", "读取全部内容，说明损坏之处，每行一句。"},
+      {"help.verify.synopsis", "parley history verify [OPTION]..."},
+      {"help.verify.salvage", "把能读取的内容复制到这个文件夹，它会被创建，或者是空的；原来的文件夹保持不变"},
+      {
+        "help.verify.footer",
+        """
+        退出码：0 完好，1 已损坏（无论是否已保存），2 用法错误，或者没有消息。
+
+        示例：parley history verify --data /srv/chat --salvage /srv/saved
+        """
+      },
+      {"help.purge.description", "永久删除说过的内容：文本、名字和文件中的字节。"},
+      {"help.purge.synopsis", "parley history purge (--id ID | --member NAME) [OPTION]..."},
+      {"help.purge.id", "具有这个 id 的消息和对它的修改；search --json 显示 id"},
+      {"help.purge.member", "以这个名字说过的所有内容，以及证明了这个名字的人以任何名字说过的内容"},
+      {"help.purge.yes", "不询问；没有终端时需要"},
+      {
+        "help.purge.footer",
+        """
+        请先停止服务器。备份和导出的文件仍保留原有内容。
+
+        示例：parley history purge --member mallory --data /srv/chat
+        """
+      },
       {"help.cert.description", "生成自签名证书和它的密钥（EC，P-256，有效期一年），用来试用 TLS，或者供按 pin 验证的客户端使用；会输出 pin。"},
       {"help.cert.synopsis", "parley cert [NAME]... [OPTION]..."},
       {"help.cert.name", "证书所用的主机名和 IP 地址。默认：localhost 127.0.0.1 ::1"},

@@ -670,6 +670,122 @@ final class EnglishHelp extends ListResourceBundle {
         """
       },
       {
+        "help.history.description",
+        "Search, export, back up, check and purge the messages that serve chat keeps."
+      },
+      {"help.history.synopsis", "parley history COMMAND [OPTION]..."},
+      {
+        "help.history.footer",
+        """
+        All but import and purge also work while a server has the folder.
+        Exit codes: 0 fine, 1 damage was found, or something could not be written, 2
+        wrong usage, or a folder or file that cannot be used.
+
+        Examples:
+          parley history search --room '#ops' disk full
+          parley history backup /backup/chat.db --data /srv/chat
+        """
+      },
+      {
+        "help.shared.data",
+        "The folder that serve chat keeps messages in; to read, also a backup. Default: "
+            + "parley-data"
+      },
+      {"help.search.description", "Find messages that have all of the words, in any case."},
+      {"help.search.synopsis", "parley history search [OPTION]... WORD..."},
+      {"help.search.word", "Whole words; of Chinese and the like any part, a single character too"},
+      {
+        "help.search.room",
+        "Search only here; may be repeated. Default: all rooms, but no talks of two"
+      },
+      {"help.search.private", "Search talks of two, too"},
+      {"help.search.limit", "Show the last N. Default: 100"},
+      {"help.search.before", "Only what was said before: 14:30, 2026-11-21, or both in quotes"},
+      {"help.search.json", "JSON objects, one a line, with the ids of messages"},
+      {
+        "help.search.footer",
+        """
+        Example: parley history search --room '#ops' --before 2026-11-21 disk full
+        """
+      },
+      {"help.rooms.description", "List the rooms, and the numbers of the messages that are kept."},
+      {"help.rooms.synopsis", "parley history rooms [OPTION]..."},
+      {"help.rooms.private", "List talks of two, too"},
+      {"help.rooms.json", "JSON objects, one a line"},
+      {
+        "help.rooms.footer",
+        """
+        Example: parley history rooms --data /srv/chat
+        """
+      },
+      {"help.export.description", "Write all rooms and messages as JSON Lines, private talks too."},
+      {"help.export.synopsis", "parley history export [FILE | > FILE] [OPTION]..."},
+      {"help.export.file", "Make this file, which only you can read; - is stdout, the default"},
+      {
+        "help.export.footer",
+        """
+        Example: parley history export | gzip > messages.jsonl.gz
+        """
+      },
+      {"help.import.description", "Read what export has written, all of it or nothing."},
+      {"help.import.synopsis", "parley history import FILE [OPTION]..."},
+      {"help.import.file", "The file; - is stdin"},
+      {"help.import.data", "An empty folder, or one that is made. Default: parley-data"},
+      {
+        "help.import.footer",
+        """
+        Example: parley history import messages.jsonl --data /srv/chat
+        """
+      },
+      {
+        "help.backup.description",
+        "Copy everything into one file, private talks and the server's secrets too."
+      },
+      {"help.backup.synopsis", "parley history backup FILE [OPTION]..."},
+      {"help.backup.file", "Make this file, which only you can read; it must not exist yet"},
+      {
+        "help.backup.footer",
+        """
+        A server starts from it as history.db in a folder of its own.
+
+        Example: parley history backup /backup/chat.db --data /srv/chat
+        """
+      },
+      {"help.verify.description", "Read everything, and say what is damaged, one sentence a line."},
+      {"help.verify.synopsis", "parley history verify [OPTION]..."},
+      {
+        "help.verify.salvage",
+        "Copy what can be read into this folder, which is made or empty; the old one stays as it "
+            + "is"
+      },
+      {
+        "help.verify.footer",
+        """
+        Exit codes: 0 sound, 1 damaged, saved or not, 2 wrong usage, or no messages.
+
+        Example: parley history verify --data /srv/chat --salvage /srv/saved
+        """
+      },
+      {
+        "help.purge.description",
+        "Remove what was said for good: texts, names, and the bytes in the file."
+      },
+      {"help.purge.synopsis", "parley history purge (--id ID | --member NAME) [OPTION]..."},
+      {"help.purge.id", "The message with this id, which search --json shows, and its edits"},
+      {
+        "help.purge.member",
+        "All that was said under this name, and under any by the one who has proven it"
+      },
+      {"help.purge.yes", "Do not ask; needed where there is no terminal"},
+      {
+        "help.purge.footer",
+        """
+        Stop the server first. Backups and exports keep what they have.
+
+        Example: parley history purge --member mallory --data /srv/chat
+        """
+      },
+      {
         "help.cert.description",
         "Make a self-signed certificate and its key (EC, P-256, good for a year), to try "
             + "TLS with or for clients that go by its pin, which is printed."

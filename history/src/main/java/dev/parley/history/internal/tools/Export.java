@@ -16,8 +16,8 @@ import java.time.format.DateTimeFormatterBuilder;
 import java.util.Locale;
 import java.util.function.LongConsumer;
 
-/// Writes all rooms and entries as JSON Lines ([LineFields]), as they are at one moment. Settings
-/// are not written: some are secrets.
+/// Writes all rooms and entries as JSON Lines ([LineFields]), as they are at one moment, safe to
+/// show at a terminal. Settings are not written: some are secrets.
 public final class Export {
   private static final DateTimeFormatter TIME =
       new DateTimeFormatterBuilder().appendInstant(3).toFormatter(Locale.ROOT);
@@ -31,6 +31,7 @@ public final class Export {
     this.json = new JsonFactory().createGenerator(output, JsonEncoding.UTF8);
     json.disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
     json.setRootValueSeparator(null);
+    json.setCharacterEscapes(new SafeEscapes());
   }
 
   /// Writes everything, and returns the number of entries.
