@@ -74,16 +74,16 @@ final class ChatTerminalTest {
     try (RoomClient bob = bob();
         AtTerminal ada = ada()) {
       ada.enter("/join #ops");
-      ada.await("#ops > ");
+      ada.await("— #ops · 1 here —");
       say(bob, "#lobby", "ada, come back");
-      ada.await("#ops [#lobby 1!] > ");
+      ada.await("[#lobby 1!]");
       ada.enter("/next");
+      ada.await("— #lobby");
       ada.await("— new —");
       ada.await(" bob: ada, come back");
-      ada.await("#lobby > ");
       ada.enter("/msg bob psst");
-      ada.await("#lobby > ");
       ada.enter("/join @bob");
+      ada.await("— @bob");
       ada.await(" ada: psst");
       ada.enter("/quit");
       assertEquals(0, ada.exitCode());
@@ -128,7 +128,6 @@ final class ChatTerminalTest {
       ada.paste("x".repeat(4_097));
       ada.await("failed: ");
       ada.enter("/drop");
-      ada.await("#lobby > ");
       ada.enter("/drop");
       ada.await("no message has failed");
     }
