@@ -14,6 +14,7 @@ import dev.parley.chat.protocol.Request;
 import dev.parley.simulation.RawPeer;
 import dev.parley.simulation.Simulation;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -153,6 +154,48 @@ class StorageTest {
             chat.pass();
             assertEquals(1, ada.last(Notice.Ack.class).seq());
           }
+        });
+  }
+
+  @Test
+  void onAFullDiskAnOperatorIsToldThatWhatWasDoneHoldsOnlyUntilTheServerEnds() {
+    run(
+        Duration.ofMillis(1),
+        (simulation, history) -> {
+          List<String> told = new ArrayList<>();
+          try (SimulatedChat chat = SimulatedChat.start(simulation, history, SETTINGS);
+              Console console = chat.chat.console("operator", told::add)) {
+            RawMember eve = chat.member().hello("eve", "#lobby");
+            chat.pass();
+            history.isFull = true;
+            for (String line : List.of("/mute eve 5", "/slow 5", "/ban bob")) {
+              int before = told.size();
+              console.line(line);
+              chat.pass();
+              assertTrue(
+                  told.get(before + 1)
+                      .startsWith("-- the disk is full: this holds only until the server ends"),
+                  told.toString());
+            }
+            eve.say("#lobby", "e1", "hi");
+            RawMember bob = chat.member().hello("bob", "#lobby");
+            chat.pass();
+            assertEquals(ChatError.MUTED, eve.last(Notice.Refused.class).code());
+            assertEquals(ClosingCode.BANNED, bob.last(Notice.Closing.class).code());
+            console.line("/unban bob");
+            console.line("/ban zoe");
+            chat.pass();
+            history.isFull = false;
+            chat.pass(Duration.ofSeconds(6));
+            int before = told.size();
+            console.line("/slow 0");
+            chat.pass();
+            assertEquals(before + 1, told.size());
+          }
+          // What could be stored before the end is there, each setting with its last value.
+          assertTrue(history.kept.settings().containsKey("ban:n:zoe"));
+          assertFalse(history.kept.settings().containsKey("ban:n:bob"));
+          assertFalse(history.kept.settings().containsKey("slow:#lobby"));
         });
   }
 

@@ -47,7 +47,20 @@ final class ReadmeTest {
 
   /// Every command that a test below runs, so that the README has no untested one.
   static final Set<String> TRIED =
-      Set.of(CHAT, ADA, NC, SERVE, TCP, UDP, CONNECT, OPERATOR, INSTALL, KEYGEN, KEYS, SEALED, SEALED_TCP);
+      Set.of(
+          CHAT,
+          ADA,
+          NC,
+          SERVE,
+          TCP,
+          UDP,
+          CONNECT,
+          OPERATOR,
+          INSTALL,
+          KEYGEN,
+          KEYS,
+          SEALED,
+          SEALED_TCP);
 
   @TempDir private Path directory;
 
