@@ -200,6 +200,45 @@ class StorageTest {
   }
 
   @Test
+  void aSearchOfAllRoomsFindsThoseOnTheDiskAndThoseInMemoryNewestFirst() {
+    run(
+        Duration.ofMillis(5),
+        (simulation, history) -> {
+          try (SimulatedChat chat = SimulatedChat.start(simulation, history, SETTINGS)) {
+            RawMember ada = chat.member().hello("ada", "#lobby", "#live", "#ops");
+            RawMember eve = chat.member().hello("eve", "#live");
+            chat.pass();
+            for (int i = 1; i <= 6; i++) {
+              ada.say(i % 2 == 0 ? "#live" : i == 5 ? "#ops" : "#lobby", "a" + i, "午饭 " + i);
+              chat.pass(Duration.ofSeconds(1));
+            }
+            assertEquals(
+                List.of("#live 6", "#ops 5", "#live 4", "#lobby 3", "#live 2", "#lobby 1"),
+                found(chat, ada, 6, false));
+            assertEquals(List.of("#live 6", "#ops 5"), found(chat, ada, 2, true));
+            assertEquals(List.of("#live 6", "#live 4", "#live 2"), found(chat, eve, 0, false));
+            eve.send(new Request.Command("c", "#live", "/ignore ada"));
+            chat.pass();
+            assertEquals(List.of(), found(chat, eve, 0, false));
+            for (int i = 0; i < 20; i++) { // each is one search, however many logs it asks
+              assertEquals(5, found(chat, ada, 5, true).size());
+            }
+          }
+        });
+  }
+
+  private static List<String> found(
+      SimulatedChat chat, RawMember member, int limit, boolean hasMore) {
+    member.send(new Request.Search("s", null, "午饭", null, limit));
+    chat.pass();
+    Notice.Found found = member.last(Notice.Found.class);
+    assertEquals(hasMore, found.hasMore());
+    return found.hits().stream()
+        .map(hit -> hit.room() + hit.entry().text().substring("午饭".length()))
+        .toList();
+  }
+
+  @Test
   void whereNothingIsKeptWhoComesLaterReadsNothingAndWhoIsBackGetsWhatWasMissed() {
     Simulation.seed(
         1,
