@@ -655,6 +655,7 @@ final class Membership {
   }
 
   private void drop(Room room, Problem problem) {
+    room.isIn = false; // what was asked for it is of no use any more
     room.entering.completeExceptionally(failure(problem));
     for (Outgoing.Pending pending : room.out.removeAll()) {
       failed(room, pending, problem, null);
