@@ -4,6 +4,7 @@ module dev.parley.cli {
   requires com.fasterxml.jackson.core;
   requires dev.parley;
   requires dev.parley.chat;
+  requires dev.parley.history;
   requires dev.parley.load;
   requires dev.parley.passwords;
   requires dev.parley.services;

@@ -7,6 +7,7 @@ import dev.parley.internal.engine.LoopShutdown;
 import dev.parley.internal.engine.OpenSessions;
 import dev.parley.internal.engine.SessionConfig;
 import dev.parley.internal.engine.SessionCore;
+import dev.parley.internal.engine.SessionLoop;
 import dev.parley.internal.net.EventLoop;
 import dev.parley.internal.net.Host;
 import dev.parley.internal.net.LoopThread;
@@ -139,7 +140,9 @@ public final class Connector implements AutoCloseable {
     MemoryBudget budget = new MemoryBudget(options.limits().maxBufferedBytes(), loops);
     try {
       for (int i = 1; i <= loops; i++) {
-        connector.loops.add(new EventLoop(threads + i, clock, budget, connector.context.accidents));
+        connector.loops.add(
+            new EventLoop(
+                threads + i, LoopThread.PLATFORM, clock, budget, connector.context.accidents));
       }
     } catch (IOException e) {
       for (EventLoop loop : connector.loops) {
@@ -276,7 +279,7 @@ public final class Connector implements AutoCloseable {
   /// Returns one of the loops, always the same: with one loop that of all sessions. For a program
   /// whose state belongs to a loop also while there is no session.
   public Loop loop() {
-    return loops.getFirst();
+    return new SessionLoop(loops.getFirst(), clock());
   }
 
   /// Notifies `standing` when `session` has ended.

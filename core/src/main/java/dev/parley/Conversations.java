@@ -48,13 +48,15 @@ public final class Conversations {
   /// The JDK has no API for this. It relies on JDK 25 internals and works only if the program was
   /// started with `--add-opens java.base/java.lang=dev.parley` (`=ALL-UNNAMED` on the class path),
   /// or with `java -jar` if the manifest of that jar has `Add-Opens: java.base/java.lang` and this
-  /// library is on its class path; see [#canRunOnLoops]. Otherwise this is the same as [#handler].
+  /// library is on its class path; see [#canRunOnLoops]. Otherwise this is the same as [#handler],
+  /// as it is in a server with [Server.Builder#virtualLoops], which costs about as little.
   public static Handler handlerOnLoop(Conversation.Body body) {
     return ConversationHandler.talking(
         ConversationExecutor.onLoops(), Cutting.AHEAD, Objects.requireNonNull(body, "body"));
   }
 
-  /// Returns true if [#handlerOnLoop] really runs on the loops in this program.
+  /// Returns true if [#handlerOnLoop] really runs on the loops in this program, but those of
+  /// servers with [Server.Builder#virtualLoops].
   public static boolean canRunOnLoops() {
     return ConversationExecutor.onLoops().areOnLoops();
   }

@@ -325,6 +325,7 @@ public final class Server implements AutoCloseable {
     private DatagramLimits datagrams = DatagramLimits.defaults();
     private SourceLimits sources = SourceLimits.defaults();
     private SocketOptions sockets = SocketOptions.defaults();
+    private LoopThread loopThread = LoopThread.PLATFORM;
     private int loops = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
     private Consumer<Event> events = _ -> {};
     private @Nullable Runnable outOfMemory;
@@ -455,6 +456,28 @@ public final class Server implements AutoCloseable {
       return this;
     }
 
+    /// Runs the event loops on virtual threads instead of platform threads; off by default. For
+    /// servers whose handlers are conversations: what a loop wakes runs on the same processor, so
+    /// that a message costs a quarter less with one in flight (docs/PERFORMANCE.md). Unlike
+    /// [Conversations#handlerOnLoop] this needs no option of the JVM, and a body may compute.
+    ///
+    /// The price: the loops share the JDK's carriers, one per core, with all virtual threads of the
+    /// program. While as many of these as there are carriers compute without a pause, no loop runs:
+    /// nobody is accepted or served, and no deadline ends a session. Leave it off if they may
+    /// compute for long or never return, and for inline handlers, which gain nothing.
+    ///
+    /// A loop that waits for its sockets keeps its carrier, for which the JDK starts another one,
+    /// up to `jdk.virtualThreadScheduler.maxPoolSize` (256): use one loop, or a few. `jstack` does
+    /// not show virtual threads; `jcmd Thread.dump_to_file` does.
+    ///
+    /// With it, [Conversations#handlerOnLoop] is the same as [Conversations#handler]. A simulation,
+    /// where loops have no threads, ignores it. The loops of a [Connector] or [Client] are always
+    /// platform threads.
+    public Builder virtualLoops(boolean virtual) {
+      this.loopThread = virtual ? LoopThread.VIRTUAL : LoopThread.PLATFORM;
+      return this;
+    }
+
     /// Allows listening on addresses that other machines can reach even though the traffic could be
     /// read and changed ([Security#protects]).
     public Builder allowPlain(boolean allow) {
@@ -543,7 +566,9 @@ public final class Server implements AutoCloseable {
       List<EventLoop> all = new ArrayList<>();
       try {
         for (int i = 1; i <= loops; i++) {
-          all.add(new EventLoop("parley-loop-" + i, context.clock, budget, context.accidents));
+          all.add(
+              new EventLoop(
+                  "parley-loop-" + i, loopThread, context.clock, budget, context.accidents));
         }
       } catch (IOException e) {
         for (EventLoop loop : all) {

@@ -16,7 +16,8 @@ import dev.parley.testing.ScriptedPeer;
 import java.io.IOException;
 import java.time.Duration;
 import org.junit.jupiter.api.AutoClose;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// A loop with nothing to do uses no processor time, whatever state its sessions are in.
 class IdleLoopTest {
@@ -54,7 +55,7 @@ class IdleLoopTest {
     }
   }
 
-  private Server start() throws IOException {
+  private Server start(boolean hasVirtualLoops) throws IOException {
     return opened.keep(
         Server.builder()
             .listen("tcp://127.0.0.1:0")
@@ -62,6 +63,7 @@ class IdleLoopTest {
             .handler(new Obeying())
             .events(events)
             .loops(1)
+            .virtualLoops(hasVirtualLoops)
             .clock(clock)
             .limits(Limits.defaults().withMaxOutboxBytes(200_000))
             .timeouts(
@@ -80,9 +82,10 @@ class IdleLoopTest {
     return peer;
   }
 
-  @Test
-  void sessionsInEveryStateWaitWithoutSpinning() throws Exception {
-    Server server = start();
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void sessionsInEveryStateWaitWithoutSpinning(boolean hasVirtualLoops) throws Exception {
+    Server server = start(hasVirtualLoops);
     int number = 0;
     for (int i = 0; i < EACH; i++) {
       ScriptedPeer halfClosed = peer(server, ++number);

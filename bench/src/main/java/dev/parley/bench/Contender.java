@@ -1,13 +1,18 @@
 package dev.parley.bench;
 
+import dev.parley.bench.rooms.ChatDialect;
+import dev.parley.bench.rooms.Dialects;
 import java.util.List;
+import java.util.Optional;
 
 /// A server under comparison. Those that echo do the same work: receive a frame, convert its ASCII
-/// letters to upper case, send it back in a frame. The others are told what to do by a
-/// [ControlCall]: say something to all members, or open and seal records.
+/// letters to upper case, send it back in a frame. Chat servers are spoken to in their own
+/// [ChatDialect]. The others are told what to do by a [ControlCall]: say something to all members,
+/// or open and seal records.
 enum Contender {
   PARLEY("parley", jvm("ParleyServer", "inline")),
   PARLEY_CONVERSATION("parley-conversation", jvm("ParleyServer", "conversation")),
+  PARLEY_VIRTUAL("parley-virtual-loop", jvm("ParleyServer", "virtual-loop")),
   PARLEY_ON_LOOP("parley-on-loop", jvm("ParleyServer", "on-loop")),
   PARLEY_LINE("parley-line", jvm("ParleyServer", "line"), "tcp", "line"),
   PARLEY_UDP("parley-udp", jvm("ParleyServer", "udp"), "udp", "length"),
@@ -34,7 +39,14 @@ enum Contender {
   PYTHON_THREADS("python-threads", new Program.Python("threads.py")),
   PYTHON_LINE("python-line", new Program.Python("lines.py"), "tcp", "line"),
   PYTHON_UDP("python-udp", new Program.Python("datagrams.py"), "udp", "length"),
-  PYTHON_ASYNCIO("python-asyncio", new Program.Python("streams.py"));
+  PYTHON_ASYNCIO("python-asyncio", new Program.Python("streams.py")),
+  PARLEY_ROOMS("parley-rooms", jvm("ParleyRooms", "memory"), Dialects.PARLEY),
+  PARLEY_ROOMS_STORED("parley-rooms-stored", jvm("ParleyRooms", "stored"), Dialects.PARLEY),
+  PARLEY_ROOMS_SINGLE("parley-rooms-single", jvm("ParleyRooms", "single"), Dialects.PARLEY),
+  PARLEY_ROOMS_FILLED("parley-rooms-filled", jvm("ParleyRooms", "filled"), Dialects.PARLEY),
+  REDIS("redis", new Program.Redis(/* isKeeping= */ false), Dialects.REDIS),
+  REDIS_STORED("redis-stored", new Program.Redis(/* isKeeping= */ true), Dialects.REDIS_STREAM),
+  NATS("nats", new Program.Nats(), Dialects.NATS);
 
   private final String title;
 
@@ -45,6 +57,10 @@ enum Contender {
   private final String scheme;
   private final String framing;
   private final Protection protection;
+
+  // An enum.
+  @SuppressWarnings("ImmutableEnumChecker")
+  private final Optional<Dialects> dialect;
 
   Contender(String title, Program program) {
     this(title, program, "tcp", Protection.NONE);
@@ -58,12 +74,28 @@ enum Contender {
     this(title, program, scheme, framing, Protection.NONE);
   }
 
+  /// A chat server.
+  Contender(String title, Program program, Dialects dialect) {
+    this(title, program, "tcp", "length", Protection.NONE, Optional.of(dialect));
+  }
+
   Contender(String title, Program program, String scheme, String framing, Protection protection) {
+    this(title, program, scheme, framing, protection, Optional.empty());
+  }
+
+  Contender(
+      String title,
+      Program program,
+      String scheme,
+      String framing,
+      Protection protection,
+      Optional<Dialects> dialect) {
     this.title = title;
     this.program = program;
     this.scheme = scheme;
     this.framing = framing;
     this.protection = protection;
+    this.dialect = dialect;
   }
 
   private static Program jvm(String main, String... arguments) {
@@ -93,6 +125,11 @@ enum Contender {
   /// Returns how its traffic is encrypted.
   Protection protection() {
     return protection;
+  }
+
+  /// Returns how its rooms are spoken in; empty if it has none.
+  Optional<ChatDialect> dialect() {
+    return dialect.map(Dialects::dialect);
   }
 
   /// True if it answers in place, in the buffer of the request, and encodes nothing, which is less

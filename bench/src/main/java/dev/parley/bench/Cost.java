@@ -2,14 +2,26 @@ package dev.parley.bench;
 
 import java.util.List;
 
-/// The cost of one turn to a server. Times are in microseconds.
+/// The cost of one turn. Times are in microseconds.
 ///
-/// @param cpuMicros processor time of the whole process, user and system
+/// @param cpuMicros the server's processor time, user and system, of the whole process
 /// @param messages answered in that turn, at least 1
-record Cost(double cpuMicros, long messages) {
+/// @param micros how long it took
+/// @param p99Micros the 99th percentile of the answer time; NaN if nothing is timed
+record Cost(double cpuMicros, long messages, double micros, double p99Micros) {
+  /// Returns the cost of a turn that took a server this processor time.
+  static Cost of(double cpuMicros, Served turn) {
+    return new Cost(cpuMicros, turn.messages(), turn.seconds() * 1e6, turn.p99Micros());
+  }
+
   /// Returns the processor time per message.
   double perMessage() {
     return cpuMicros / messages;
+  }
+
+  /// Returns how long each message took while as many as possible were under way.
+  double pace() {
+    return micros / messages;
   }
 
   /// Returns the processor time per message of several turns together.

@@ -18,9 +18,20 @@ interface Demand extends AutoCloseable {
     return switch (point.load().kind()) {
       case QUESTIONS -> Generator.open(server, point, credentials);
       case VISITS -> new Visits(server.port(), shape.size());
+      case FAN_OUT, PACED, STORED -> RoomDemand.open(server.port(), point);
       case BROADCAST -> Audience.open(server.port(), shape.connections(), shape.size());
     };
   }
+
+  /// Gives work for `length` that is not counted, so that a server's code is warm.
+  default void warmUp(Duration length) throws Unavailable {
+    Served _ = turn(length);
+  }
+
+  /// Brings about the state that a turn begins in; that is not counted.
+  ///
+  /// @throws Unavailable if that fails
+  default void prepare() throws Unavailable {}
 
   /// Gives work for `length`, then waits until all of it is done.
   ///

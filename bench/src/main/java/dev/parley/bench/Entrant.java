@@ -53,20 +53,27 @@ final class Entrant implements AutoCloseable {
     return server.pid();
   }
 
-  /// Runs a turn that is not counted.
+  /// Gives work that is not counted.
+  void warmUp(Duration length) throws Unavailable {
+    demand.warmUp(length);
+  }
+
+  /// Runs a turn whose cost is not counted.
   ///
   /// @return the number of messages answered
-  long warmUp(Duration length) throws Unavailable {
+  long uncounted(Duration length) throws Unavailable {
+    demand.prepare();
     return demand.turn(length).messages();
   }
 
   /// Runs a turn that is counted. The processor time is read while there is no load: before the
   /// first request and after the last answer.
   void turn(Duration length) throws Unavailable {
+    demand.prepare();
     Optional<Long> allocated = demand.allocatedBytes();
     Usage before = usage();
     Served turn = demand.turn(length);
-    costs.add(new Cost(usage().since(before).cpuSeconds() * 1e6, turn.messages()));
+    costs.add(Cost.of(usage().since(before).cpuSeconds() * 1e6, turn));
     served = served.plus(turn);
     if (allocated.isPresent()) {
       tellsAllocation = true;

@@ -17,6 +17,7 @@ final class Findings {
   private Optional<StartTimes> starts = Optional.empty();
   private Optional<Traces> traces = Optional.empty();
   private Optional<LayerCosts> layers = Optional.empty();
+  private Optional<JoinCost> joins = Optional.empty();
 
   /// Returns the timed passes.
   Samples samples() {
@@ -61,6 +62,15 @@ final class Findings {
     layers = Optional.of(costs);
   }
 
+  /// Returns what joining a room costs.
+  Optional<JoinCost> joins() {
+    return joins;
+  }
+
+  void keepJoins(JoinCost cost) {
+    joins = Optional.of(cost);
+  }
+
   /// Returns the launcher's times.
   Optional<StartTimes> starts() {
     return starts;
@@ -85,7 +95,8 @@ final class Findings {
         && starts.isEmpty()
         && arrivals.isEmpty()
         && traces.isEmpty()
-        && layers.isEmpty();
+        && layers.isEmpty()
+        && joins.isEmpty();
   }
 
   /// Judges every promise of a plan by these results.

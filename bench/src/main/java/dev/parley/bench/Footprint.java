@@ -1,5 +1,7 @@
 package dev.parley.bench;
 
+import dev.parley.bench.rooms.IdleMembers;
+import java.io.Closeable;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -8,7 +10,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// The memory that an idle connection costs a server: bytes per connection that was opened, had one
-/// message answered and then was silent.
+/// message answered, or entered a room, and then was silent.
 ///
 /// Measured on a server that has already served and closed as many connections in small waves, so
 /// that code, pools and tables are loaded. The figure is the difference between that state and one
@@ -42,17 +44,18 @@ record Footprint(Optional<Double> heap, double resident) {
 
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-  /// Measures a contender on a fresh server, with a crowd of `connections`.
-  static Footprint measure(Place place, Children children, Contender contender, int connections)
+  /// Measures a contender on a fresh server.
+  static Footprint measure(Place place, Children children, Contender contender)
       throws IOException, InterruptedException, Unavailable {
+    int connections = Plan.crowd(contender);
     try (RunningServer server = RunningServer.start(place, children, contender, 1, TIGHT)) {
       for (int wave = 0; wave < WAVES; wave++) {
-        IdleCrowd.open(server.port(), connections / WAVES).close();
+        open(server, contender, connections / WAVES).close();
       }
       server.settle(COMPILERS_REST);
       long heapBefore = heapBytes(place, children, server, contender);
       long residentBefore = server.residentBytes();
-      IdleCrowd crowd = IdleCrowd.open(server.port(), connections);
+      Closeable crowd = open(server, contender, connections);
       try (crowd) {
         server.settle(COMPILERS_REST);
         double heap = heapBytes(place, children, server, contender) - heapBefore;
@@ -62,6 +65,13 @@ record Footprint(Optional<Double> heap, double resident) {
             resident / connections);
       }
     }
+  }
+
+  private static Closeable open(RunningServer server, Contender contender, int connections)
+      throws IOException {
+    return contender.dialect().isPresent()
+        ? IdleMembers.open(server.port(), contender.dialect().get(), connections)
+        : IdleCrowd.open(server.port(), connections);
   }
 
   /// Returns the bytes of live objects, the least after some full collections; 0 if there is no

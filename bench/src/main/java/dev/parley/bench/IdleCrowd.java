@@ -1,5 +1,6 @@
 package dev.parley.bench;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -11,7 +12,7 @@ import java.util.List;
 
 /// Connections that have each had one message answered and are now silent. Confined to one thread;
 /// blocks.
-final class IdleCrowd implements AutoCloseable {
+final class IdleCrowd implements Closeable {
   private static final byte[] QUESTION = "\0\0\0\5hello".getBytes(StandardCharsets.ISO_8859_1);
   private static final byte[] ANSWER = "\0\0\0\5HELLO".getBytes(StandardCharsets.ISO_8859_1);
 

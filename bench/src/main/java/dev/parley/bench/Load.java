@@ -14,6 +14,7 @@ enum Load {
       EnumSet.of(
           PARLEY,
           PARLEY_CONVERSATION,
+          PARLEY_VIRTUAL,
           PARLEY_ON_LOOP,
           C_EPOLL,
           NETTY_EPOLL,
@@ -32,6 +33,7 @@ enum Load {
           PARLEY,
           PARLEY_LINE,
           PARLEY_CONVERSATION,
+          PARLEY_VIRTUAL,
           PARLEY_ON_LOOP,
           C_EPOLL,
           NETTY_EPOLL,
@@ -68,7 +70,28 @@ enum Load {
       "broadcast-large",
       Kind.BROADCAST,
       new Shape(1000, 0, 60_000, 1),
-      EnumSet.of(PARLEY_GROUP, PARLEY_EACH, NETTY_GROUP, NETTY_ENCODED));
+      EnumSet.of(PARLEY_GROUP, PARLEY_EACH, NETTY_GROUP, NETTY_ENCODED)),
+  FAN_OUT_100(
+      "fan-out-100",
+      Kind.FAN_OUT,
+      new Shape(100, 0, 128, 32),
+      EnumSet.of(PARLEY_ROOMS, PARLEY_ROOMS_STORED, REDIS, NATS)),
+  FAN_OUT_1000(
+      "fan-out-1000",
+      Kind.FAN_OUT,
+      new Shape(1000, 0, 128, 32),
+      EnumSet.of(PARLEY_ROOMS, REDIS, NATS)),
+  PACED("paced", Kind.PACED, new Shape(100, 0, 128, 1), EnumSet.of(PARLEY_ROOMS, REDIS, NATS)),
+  STOPPED_READER(
+      "stopped-reader",
+      Kind.PACED,
+      new Shape(100, 1, 128, 1),
+      EnumSet.of(PARLEY_ROOMS, REDIS, NATS)),
+  STORED(
+      "stored",
+      Kind.STORED,
+      new Shape(50, 0, 128, 16),
+      EnumSet.of(PARLEY_ROOMS_STORED, PARLEY_ROOMS_SINGLE, REDIS_STORED));
 
   /// What the connections do.
   enum Kind {
@@ -79,12 +102,26 @@ enum Load {
     VISITS("connection"),
 
     /// Each listens to what the server says to all.
-    BROADCAST("delivery");
+    BROADCAST("delivery"),
+
+    /// One is in a room and says as much as the others, who are in it, too, can hear.
+    FAN_OUT("delivery"),
+
+    /// All are in a room and speak in turn, so many texts a second.
+    PACED("delivery"),
+
+    /// Each says as much as is acknowledged, in a room of its own.
+    STORED("message");
 
     private final String unit;
 
     Kind(String unit) {
       this.unit = unit;
+    }
+
+    /// True if this is about the rooms of chat servers.
+    boolean isRooms() {
+      return this == FAN_OUT || this == PACED || this == STORED;
     }
 
     /// Returns what is counted as a message, for tables.
@@ -180,6 +217,26 @@ enum Load {
               + " bytes answered and leave, "
               + shape.connections
               + " at once";
+      case FAN_OUT ->
+          shape.size
+              + "-byte texts to a room of "
+              + shape.connections
+              + ", "
+              + shape.depth
+              + " under way";
+      case PACED ->
+          shape.connections
+              + " members say "
+              + RoomDemand.PACE_PER_SECOND
+              + " texts a second"
+              + (shape.idle > 0 ? ", and one more does not read" : "");
+      case STORED ->
+          shape.connections
+              + " senders with "
+              + shape.depth
+              + " unacknowledged "
+              + shape.size
+              + "-byte texts each";
       case BROADCAST -> "a " + shape.size + "-byte message to " + shape.connections + " members";
     };
   }

@@ -50,6 +50,9 @@ final class Main {
     }
     plan.heats()
         .forEach(heat -> heat.points().forEach(point -> System.out.println(heat.row(point))));
+    if (plan.wantsJoins()) {
+      System.out.println(Plan.JOIN);
+    }
     plan.memoryContenders().forEach(one -> System.out.println(Plan.memoryName(one)));
     if (plan.wantsArrivals()) {
       System.out.println(Plan.ARRIVALS);

@@ -2,6 +2,7 @@ package dev.parley.bench;
 
 import java.io.File;
 import java.io.IOException;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Collectors;
@@ -59,6 +60,20 @@ record Place(Path root, String classPath) {
   /// Returns the directory of the compiled C programs.
   Path programs() throws IOException {
     return Files.createDirectories(root.resolve("bench/target/peers"));
+  }
+
+  /// Creates an empty folder for one server.
+  Path folder(String name) throws IOException {
+    Path all = Files.createDirectories(root.resolve("bench/target/folders"));
+    return Files.createTempDirectory(all, name + "-");
+  }
+
+  /// Returns a port that was free a moment ago, for programs that do not tell the port that they
+  /// take.
+  static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    }
   }
 
   /// Returns the launcher.

@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// The plan of a run, parsed from the command line.
 ///
@@ -19,8 +21,9 @@ import java.util.regex.PatternSyntaxException;
 /// @param threads the numbers of threads: 1, 2 or both
 /// @param only a row runs if this is found in its name (`depth-1/parley@1`, `life/parley@1`,
 ///   `broadcast/parley-group@1`, `loops/depth-1/parley@2`, `sealed/depth-1/parley-sealed@1`,
-///   `sealed/arrivals`, `crowd/open-10000/parley@1`, `calls/depth-1/parley@1`, `memory/parley`,
-///   `start`, `attacks/silent/parley`)
+///   `sealed/arrivals`, `rooms/fan-out-100/redis@1`, `rooms/join`, `rooms/memory/nats`,
+///   `crowd/open-10000/parley@1`, `calls/depth-1/parley@1`, `memory/parley`, `start`,
+///   `attacks/silent/parley`)
 /// @param isLook true for a short look, which omits the slow rows without a promise, and those that
 ///   are the same in a run of their own
 /// @param against another built checkout; only its contenders are compared with ours
@@ -45,11 +48,17 @@ record Plan(
   }
 
   /// Idle connections of the memory measurement.
-  static final int CROWD = 10_000;
+  private static final int CROWD = 10_000;
+
+  /// Idle members of it: as many as a room of Parley may have.
+  private static final int MEMBERS = 5_000;
 
   /// Length of a measured turn: long compared with reading the processor time, short compared with
   /// a machine's fluctuations.
   static final Duration TURN = Duration.ofMillis(250);
+
+  /// Where little is said in a second, a turn is as long as it takes for a 99th percentile.
+  private static final Duration PACED_TURN = Duration.ofMillis(750);
 
   /// Number of turns in which a contender warms up.
   static final int WARM_UPS = 4;
@@ -62,13 +71,17 @@ record Plan(
   private static final int VISITS_WARM_LONGER = 3;
 
   private static final int STARTS_PER_ROUND = 4;
+  private static final int JOINS_PER_ROUND = 5;
 
   // Times of the other steps, for the estimate: as measured on two cores.
   private static final Duration SETTING_UP = Duration.ofMillis(400);
+  private static final Duration FILLING = Duration.ofMillis(400);
   private static final Duration FOOTPRINT = Duration.ofSeconds(20);
   private static final Duration START = Duration.ofSeconds(1);
   private static final Duration TRACES = Duration.ofSeconds(25);
   private static final Duration LAYERS = Duration.ofSeconds(60);
+  private static final Duration LONG_HISTORY = Duration.ofSeconds(60);
+  private static final Duration COME_AND_GO = Duration.ofSeconds(4);
 
   /// Names of rows about sealed sessions that are not points of a heat.
   static final String ARRIVALS = "sealed/arrivals";
@@ -76,13 +89,16 @@ record Plan(
   static final String TRACES_LEFT = "sealed/traces";
   static final String LAYER_COSTS = "sealed/layers";
 
+  /// The name of the row about joining a room.
+  static final String JOIN = "rooms/join";
+
   /// The help text of the options.
   static final String USAGE =
       """
       Usage: bench/run [--quick] [--rounds N] [--threads 1|2] [--only REGEX] [--list] [--codecs]
                  [--against DIR] [--attacks]
 
-        --quick        one short round with one thread, about 5 minutes: a look, not a measurement
+        --quick        one short round with one thread, about 8 minutes: a look, not a measurement
         --rounds N     rounds with fresh processes, 1 to 100 (default 2)
         --threads N    servers with 1 or with 2 threads only (default both, one after the other)
         --only REGEX   only rows whose name has a match; --list shows the names
@@ -207,7 +223,9 @@ record Plan(
     List<Heat> heats = new ArrayList<>();
     for (int count : threads) {
       for (Load load : Load.values()) {
-        if (load != Load.OPEN_10000 && !(isLook && load.kind() == Load.Kind.BROADCAST)) {
+        if (load != Load.OPEN_10000
+            && !load.kind().isRooms()
+            && !(isLook && load.kind() == Load.Kind.BROADCAST)) {
           String title =
               load.title()
                   + ": "
@@ -243,6 +261,9 @@ record Plan(
                 load.guarded().stream().map(one -> new Point(load, one, 1)).toList()));
       }
     }
+    if (threads.contains(1)) {
+      heats.addAll(rooms());
+    }
     if (threads.containsAll(List.of(1, 2))) {
       for (Load load : List.of(Load.DEPTH_1, Load.DEPTH_32)) {
         heats.add(
@@ -254,6 +275,30 @@ record Plan(
       }
     }
     return wanted(heats);
+  }
+
+  /// Returns the heats of rooms. The talk in which a member has stopped reading is held against the
+  /// same talk without it.
+  private static List<Heat> rooms() {
+    List<Heat> heats = new ArrayList<>();
+    for (List<Load> together :
+        List.of(
+            List.of(Load.FAN_OUT_100),
+            List.of(Load.FAN_OUT_1000),
+            List.of(Load.PACED, Load.STOPPED_READER),
+            List.of(Load.STORED))) {
+      heats.add(
+          new Heat(
+              together.stream()
+                  .map(load -> load.title() + ": " + load.description())
+                  .collect(Collectors.joining("; ", "", ", 1 thread")),
+              "rooms/",
+              together.stream()
+                  .flatMap(load ->
+                      load.contenders().stream().map(contender -> new Point(load, contender, 1)))
+                  .toList()));
+    }
+    return heats;
   }
 
   /// Pairs each kind of Parley with its counterpart of the other checkout, in the same turns, one
@@ -305,6 +350,11 @@ record Plan(
     return warmup.multipliedBy(isRare ? VISITS_WARM_LONGER : 1).dividedBy(WARM_UPS);
   }
 
+  /// Returns the length of a measured turn.
+  static Duration turn(Load load) {
+    return load.kind() == Load.Kind.PACED ? PACED_TURN : TURN;
+  }
+
   /// Returns the number of measured turns in a round.
   int turns() {
     return (int) duration.dividedBy(TURN);
@@ -316,7 +366,14 @@ record Plan(
     for (Heat heat : heats()) {
       for (Point point : heat.points()) {
         heats =
-            heats.plus(warmUpTurn(point).multipliedBy(WARM_UPS)).plus(duration).plus(SETTING_UP);
+            heats
+                .plus(warmUpTurn(point).multipliedBy(WARM_UPS))
+                .plus(turn(point.load()).multipliedBy(turns()))
+                .plus(
+                    point.load() == Load.STOPPED_READER
+                        ? FILLING.multipliedBy(turns())
+                        : Duration.ZERO)
+                .plus(SETTING_UP);
       }
     }
     Duration calls = Duration.ZERO;
@@ -327,6 +384,7 @@ record Plan(
         .multipliedBy(rounds)
         .plus(calls)
         .plus(FOOTPRINT.multipliedBy(memoryContenders().size()))
+        .plus(wantsJoins() ? LONG_HISTORY.plus(COME_AND_GO.multipliedBy(joins())) : Duration.ZERO)
         .plus(START.multipliedBy(wantsStarts() ? starts() : 0))
         .plus(
             warmup
@@ -351,6 +409,7 @@ record Plan(
         if (load != Load.OPEN_10000
             && load != Load.LARGE
             && load != Load.BROADCAST_LARGE
+            && (!load.kind().isRooms() || load == Load.FAN_OUT_100)
             && (load == Load.DEPTH_1 || !isLook)
             && threads.contains(1)
             && wantsAlone(callName(point))) {
@@ -368,17 +427,33 @@ record Plan(
 
   /// Returns the contenders whose memory is measured.
   List<Contender> memoryContenders() {
-    return Load.DEPTH_1.contenders().stream()
+    return Stream.concat(Load.DEPTH_1.contenders().stream(), Load.PACED.contenders().stream())
         .filter(contender -> !(contender.program() instanceof Program.Python))
         .filter(contender -> !contender.isInPlace()) // when idle it equals the one not in place
-        .filter(contender -> contender == Contender.PARLEY || !isLook)
+        .filter(contender ->
+            !isLook || contender == Contender.PARLEY || contender == Contender.PARLEY_ROOMS)
         .filter(contender -> wantsAlone(memoryName(contender)))
         .toList();
   }
 
   /// Returns the name of a row about memory.
   static String memoryName(Contender contender) {
-    return "memory/" + contender.title();
+    return (contender.dialect().isPresent() ? "rooms/memory/" : "memory/") + contender.title();
+  }
+
+  /// Returns how many idle connections it has then.
+  static int crowd(Contender contender) {
+    return contender.dialect().isPresent() ? MEMBERS : CROWD;
+  }
+
+  /// True if it is measured what joining a room costs.
+  boolean wantsJoins() {
+    return wantsAlone(JOIN);
+  }
+
+  /// Returns how often a member joins.
+  int joins() {
+    return JOINS_PER_ROUND * rounds;
   }
 
   /// True if start times are measured.

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /// The program of a contender, and so how it is started.
 sealed interface Program {
@@ -22,8 +23,16 @@ sealed interface Program {
           "--sun-misc-unsafe-memory-access=allow",
           "--add-opens=java.base/java.lang=ALL-UNNAMED");
 
-  /// Returns the command line that starts it with `threads` threads for its peers. May compile
-  /// first, which blocks.
+  /// What those of this project print.
+  Pattern LISTENING = Pattern.compile("listening (\\d+)");
+
+  /// Returns what matches the line of its output that says that it listens, in one group the port.
+  default Pattern listening() {
+    return LISTENING;
+  }
+
+  /// Returns the command line that starts it with `threads` threads for its peers, in an empty
+  /// folder of its own. May compile first, which blocks.
   ///
   /// @param options more options of a JVM; others ignore them
   /// @throws Unavailable if this machine lacks what it needs
@@ -85,6 +94,59 @@ sealed interface Program {
         throw new Unavailable("there is no python3");
       }
       return List.of("python3", place.peers().resolve(script).toString());
+    }
+  }
+
+  /// Redis, in one thread. What it keeps, it appends to a file, synchronized before it answers.
+  ///
+  /// @param isKeeping true if it keeps what it is told
+  record Redis(boolean isKeeping) implements Program {
+    private static final Pattern RUNNING = Pattern.compile(".*port=(\\d+)\\.");
+
+    @Override
+    public Pattern listening() {
+      return RUNNING;
+    }
+
+    @Override
+    public List<String> command(Place place, Children children, int threads, List<String> options)
+        throws IOException, Unavailable {
+      if (!Place.has("redis-server")) {
+        throw new Unavailable("there is no redis-server");
+      }
+      List<String> command = new ArrayList<>(List.of("redis-server", "--bind", "127.0.0.1"));
+      command.addAll(List.of("--port", Integer.toString(Place.freePort()), "--save", ""));
+      command.addAll(List.of("--maxclients", "15000"));
+      if (isKeeping) {
+        command.addAll(List.of("--appendonly", "yes", "--appendfsync", "always"));
+        // Rewriting the file meanwhile would be work that nobody has asked for.
+        command.addAll(List.of("--auto-aof-rewrite-percentage", "0"));
+      }
+      return command;
+    }
+  }
+
+  /// NATS without JetStream, so that it keeps nothing.
+  record Nats() implements Program {
+    private static final Pattern CONNECTIONS =
+        Pattern.compile(".*Listening for client connections on .*:(\\d+)");
+
+    @Override
+    public Pattern listening() {
+      return CONNECTIONS;
+    }
+
+    @Override
+    public List<String> command(Place place, Children children, int threads, List<String> options)
+        throws Unavailable {
+      if (!Place.has("nats-server")) {
+        throw new Unavailable("there is no nats-server");
+      }
+      // It tells its port on standard error.
+      return List.of(
+          "sh",
+          "-c",
+          "GOMAXPROCS=" + threads + " exec nats-server --addr 127.0.0.1 --port -1 2>&1");
     }
   }
 }

@@ -41,10 +41,26 @@ final class Promises {
   /// processes; a buffer for each record would be thousands of bytes.
   private static final double RECORD_BYTES = 128;
 
+  /// What is promised of the chat's rooms: see docs/PERFORMANCE.md, "Rooms".
+  private static final double MEMBER_BYTES = 2.5 * 1024;
+
+  private static final double JOIN_MICROS = 50_000;
+
   /// A promised ratio: a subject against the best of others.
-  private record Ratio(Point subject, List<Point> others, double atMost) {
+  private record Ratio(Figure figure, Point subject, List<Point> others, double atMost) {
     Ratio(Load load, Contender subject, int threads, double atMost, Contender... others) {
+      this(Figure.CPU, load, subject, threads, atMost, others);
+    }
+
+    Ratio(
+        Figure figure,
+        Load load,
+        Contender subject,
+        int threads,
+        double atMost,
+        Contender... others) {
       this(
+          figure,
           new Point(load, subject, threads),
           Arrays.stream(others)
               .filter(load.contenders()::contains)
@@ -59,8 +75,7 @@ final class Promises {
   /// Judges the cost of each of these points against the other checkout.
   static List<Verdict> judgeAgainst(List<Point> points, Findings findings) {
     return points.stream()
-        .map(point ->
-            judge(new Ratio(point, List.of(point.other()), AGAINST_OTHER), findings.samples()))
+        .map(point -> judge(against(point, point.other(), AGAINST_OTHER), findings.samples()))
         .toList();
   }
 
@@ -74,6 +89,7 @@ final class Promises {
       verdicts.addAll(encrypted(findings.samples()));
     }
     verdicts.addAll(arrivals(findings));
+    verdicts.addAll(members(findings));
     verdicts.addAll(records(findings.layers()));
     Optional<Footprint> footprint = Optional.ofNullable(findings.footprints().get(PARLEY));
     Optional<StartTimes> starts = findings.starts();
@@ -96,6 +112,24 @@ final class Promises {
     verdicts.add(
         new Verdict("--version", "", "ms", VERSION_MILLIS, starts.map(StartTimes::version)));
     return verdicts;
+  }
+
+  private static List<Verdict> members(Findings findings) {
+    return List.of(
+        new Verdict(
+            "RSS per idle member of a room",
+            "",
+            "bytes",
+            MEMBER_BYTES,
+            Optional.ofNullable(findings.footprints().get(PARLEY_ROOMS))
+                .map(Footprint::resident)
+                .map(Promises::single)),
+        new Verdict(
+            "joining a room of 1,000 with 1,000,000 messages",
+            "",
+            "us",
+            JOIN_MICROS,
+            findings.joins().map(JoinCost::cpuMicros)));
   }
 
   private static List<Verdict> arrivals(Findings findings) {
@@ -167,6 +201,7 @@ final class Promises {
               new Ratio(Load.UDP, PARLEY_UDP, n, 1.15, C_MMSG),
               new Ratio(Load.UDP, PARLEY_UDP, n, 0.80, NETTY_UDP),
               new Ratio(Load.DEPTH_1, PARLEY_CONVERSATION, n, 1.0, VIRTUAL_THREADS),
+              new Ratio(Load.DEPTH_1, PARLEY_VIRTUAL, n, 1.0, VIRTUAL_THREADS),
               new Ratio(Load.DEPTH_1, PARLEY_ON_LOOP, n, 1.0, VIRTUAL_THREADS),
               new Ratio(Load.DEPTH_32, PARLEY_LINE, n, 1.3, PARLEY)));
     }
@@ -176,6 +211,7 @@ final class Promises {
         against(new Point(Load.OPEN_10000, PARLEY, 1), new Point(Load.DEPTH_1, PARLEY, 1), 1.10));
     ratios.addAll(lives());
     ratios.addAll(broadcasts());
+    ratios.addAll(rooms());
     ratios.addAll(guarded());
     for (Load load : List.of(Load.DEPTH_1, Load.DEPTH_32)) {
       ratios.add(against(new Point(load, PARLEY, 2), new Point(load, PARLEY, 1), REPORTED));
@@ -201,6 +237,31 @@ final class Promises {
       ratios.add(new Ratio(load, PARLEY_GROUP, 1, REPORTED, PARLEY_EACH));
     }
     return ratios;
+  }
+
+  /// Returns the promises for rooms. A message that takes half the time is twice as many a second.
+  private static List<Ratio> rooms() {
+    return List.of(
+        new Ratio(Figure.PACE, Load.FAN_OUT_100, PARLEY_ROOMS, 1, 1.0, REDIS, NATS),
+        new Ratio(Figure.PACE, Load.FAN_OUT_1000, PARLEY_ROOMS, 1, 1.0, REDIS, NATS),
+        new Ratio(Load.FAN_OUT_100, PARLEY_ROOMS, 1, 0.9, REDIS, NATS),
+        new Ratio(Load.FAN_OUT_100, PARLEY_ROOMS_STORED, 1, REPORTED, PARLEY_ROOMS),
+        new Ratio(Load.FAN_OUT_1000, PARLEY_ROOMS, 1, REPORTED, REDIS, NATS),
+        new Ratio(Figure.P99, Load.PACED, PARLEY_ROOMS, 1, 1.2, REDIS, NATS),
+        new Ratio(Load.PACED, PARLEY_ROOMS, 1, REPORTED, REDIS, NATS),
+        stoppedReader(PARLEY_ROOMS, 1.2),
+        stoppedReader(REDIS, REPORTED),
+        stoppedReader(NATS, REPORTED),
+        new Ratio(Figure.PACE, Load.STORED, PARLEY_ROOMS_STORED, 1, 1.0 / 2, REDIS_STORED),
+        new Ratio(Figure.PACE, Load.STORED, PARLEY_ROOMS_STORED, 1, 1.0 / 8, PARLEY_ROOMS_SINGLE));
+  }
+
+  private static Ratio stoppedReader(Contender contender, double atMost) {
+    return new Ratio(
+        Figure.P99,
+        new Point(Load.STOPPED_READER, contender, 1),
+        List.of(new Point(Load.PACED, contender, 1)),
+        atMost);
   }
 
   /// Judges encrypted traffic against the same without encryption plus what the JDK's ciphers alone
@@ -243,23 +304,24 @@ final class Promises {
   }
 
   private static Ratio against(Point subject, Point other, double atMost) {
-    return new Ratio(subject, List.of(other), atMost);
+    return new Ratio(Figure.CPU, subject, List.of(other), atMost);
   }
 
   private static Verdict judge(Ratio ratio, Samples samples) {
-    Optional<Point> best = samples.best(ratio.subject(), ratio.others());
+    Optional<Point> best = samples.best(ratio.figure(), ratio.subject(), ratio.others());
     String against =
         best.map(point -> name(ratio, point))
             .orElseGet(() ->
                 ratio.others().stream()
                     .map(other -> name(ratio.subject(), other))
                     .collect(Collectors.joining(" or ")));
+    String figure = ratio.figure().title();
     return new Verdict(
-        ratio.subject().toString(),
+        ratio.subject() + (figure.isEmpty() ? "" : ", " + figure),
         against,
         "x",
         ratio.atMost(),
-        best.flatMap(point -> samples.ratio(ratio.subject(), point)));
+        best.flatMap(point -> samples.ratio(ratio.figure(), ratio.subject(), point)));
   }
 
   private static String name(Ratio ratio, Point best) {

@@ -158,7 +158,7 @@ record Report(Plan plan, Map<String, Object> facts, Findings findings) {
         .forEach((contender, footprint) -> {
           Map<String, Object> row = new LinkedHashMap<>();
           row.put("server", contender.title());
-          row.put("connections", Plan.CROWD);
+          row.put("connections", Plan.crowd(contender));
           footprint.heap().ifPresent(heap -> row.put("heap_bytes", heap));
           row.put("rss_bytes", footprint.resident());
           memory.add(row);
@@ -190,6 +190,14 @@ record Report(Plan plan, Map<String, Object> facts, Findings findings) {
                             "allocated_bytes",
                             figure.bytes()))));
     json.put("layers", layers);
+    findings
+        .joins()
+        .ifPresent(cost ->
+            json.put(
+                "join",
+                Map.of(
+                    "cpu_us", quartiles(cost.cpuMicros()),
+                    "shown_us", quartiles(cost.shownMicros()))));
     findings
         .starts()
         .ifPresent(starts ->

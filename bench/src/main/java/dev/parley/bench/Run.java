@@ -43,6 +43,9 @@ final class Run {
     if (plan.wantsLayers()) {
       layers();
     }
+    if (plan.wantsJoins()) {
+      joins();
+    }
     for (Contender contender : plan.memoryContenders()) {
       footprint(contender);
     }
@@ -72,16 +75,10 @@ final class Run {
         enter(heat, point, entrants);
       }
       for (int turn = 0; turn < Plan.WARM_UPS; turn++) {
-        eachInTurn(
-            heat,
-            entrants,
-            turn,
-            one -> {
-              long _ = one.warmUp(plan.warmUpTurn(one.point()));
-            });
+        eachInTurn(heat, entrants, turn, one -> one.warmUp(plan.warmUpTurn(one.point())));
       }
       for (int turn = 0; turn < plan.turns(); turn++) {
-        eachInTurn(heat, entrants, turn, one -> one.turn(Plan.TURN));
+        eachInTurn(heat, entrants, turn, one -> one.turn(Plan.turn(one.point().load())));
       }
       for (Entrant entrant : entrants) {
         keep(round, heat, entrant);
@@ -172,12 +169,26 @@ final class Run {
     findings.keepLayers(LayerCosts.measure());
   }
 
+  private void joins() throws InterruptedException {
+    try {
+      JoinCost cost = JoinCost.measure(place, children, plan.joins());
+      findings.keepJoins(cost);
+      tell(
+          "%s: %s us CPU, shown after %s us"
+              .formatted(Plan.JOIN, cost.cpuMicros(), cost.shownMicros()));
+    } catch (Unavailable e) {
+      skip(Plan.JOIN, e.why());
+    } catch (IOException e) {
+      skip(Plan.JOIN, String.valueOf(e.getMessage()));
+    }
+  }
+
   private void footprint(Contender contender) throws IOException, InterruptedException {
     if (unavailable.containsKey(contender)) {
       return;
     }
     try {
-      Footprint footprint = Footprint.measure(place, children, contender, Plan.CROWD);
+      Footprint footprint = Footprint.measure(place, children, contender);
       findings.footprints().put(contender, footprint);
       tell(
           "%-32s heap %s, RSS %s bytes per idle connection"

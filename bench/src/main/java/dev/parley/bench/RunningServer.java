@@ -8,7 +8,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -17,20 +19,23 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/// A listening contender in a process of its own, until it is closed.
+/// A listening contender in a process of its own, in an empty folder that is deleted with it, until
+/// it is closed.
 final class RunningServer implements AutoCloseable {
-  private static final Pattern LISTENING = Pattern.compile("listening (\\d+)");
-  private static final int READY_SECONDS = 20;
+  private static final int READY_SECONDS = 300;
 
   private final Children children;
   private final Process process;
   private final Contender contender;
+  private final Path folder;
   private final int port;
 
-  private RunningServer(Children children, Process process, Contender contender, int port) {
+  private RunningServer(
+      Children children, Process process, Contender contender, Path folder, int port) {
     this.children = children;
     this.process = process;
     this.contender = contender;
+    this.folder = folder;
     this.port = port;
   }
 
@@ -47,33 +52,52 @@ final class RunningServer implements AutoCloseable {
       all.add("-D" + Credentials.PROPERTY + "=" + Credentials.of(place, children).directory());
     }
     List<String> command = contender.program().command(place, children, threads, all);
-    Process process = children.start(new ProcessBuilder(command).redirectError(log.toFile()));
+    Path folder = place.folder(contender.title());
+    Process process =
+        children.start(
+            new ProcessBuilder(command).directory(folder.toFile()).redirectError(log.toFile()));
     try {
       BufferedReader output = process.inputReader(StandardCharsets.UTF_8);
-      String line =
-          CompletableFuture.supplyAsync(() -> readLine(output))
+      Pattern listening = contender.program().listening();
+      Optional<Integer> port =
+          CompletableFuture.supplyAsync(() -> port(output, listening))
               .get(READY_SECONDS, TimeUnit.SECONDS);
-      Matcher listening = LISTENING.matcher(line);
-      if (!listening.matches()) {
+      if (port.isEmpty()) {
         process.waitFor(1, TimeUnit.SECONDS);
         throw new Unavailable(Command.lastLine(log));
       }
-      return new RunningServer(children, process, contender, Integer.parseInt(listening.group(1)));
+      return new RunningServer(children, process, contender, folder, port.get());
     } catch (Unavailable e) {
-      children.end(process);
+      end(children, process, folder);
       throw e;
     } catch (ExecutionException | TimeoutException e) {
-      children.end(process);
+      end(children, process, folder);
       throw new Unavailable("not ready after " + READY_SECONDS + " s; see " + log);
     }
   }
 
-  private static String readLine(BufferedReader output) {
+  private static Optional<Integer> port(BufferedReader output, Pattern listening) {
     try {
-      String line = output.readLine();
-      return line == null ? "" : line;
+      for (String line = output.readLine(); line != null; line = output.readLine()) {
+        Matcher matcher = listening.matcher(line);
+        if (matcher.matches()) {
+          return Optional.of(Integer.parseInt(matcher.group(1)));
+        }
+      }
+      return Optional.empty();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void end(Children children, Process process, Path folder) {
+    children.end(process);
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(file);
+      }
+    } catch (IOException e) {
+      // What is left lies in the build's own folder.
     }
   }
 
@@ -121,6 +145,6 @@ final class RunningServer implements AutoCloseable {
 
   @Override
   public void close() {
-    children.end(process);
+    end(children, process, folder);
   }
 }

@@ -66,30 +66,35 @@ final class Samples {
         .anyMatch(sample -> Double.isFinite(sample.allocatedBytes()));
   }
 
-  /// Returns the cost of a message to `subject` as a multiple of its cost to `other`: the median of
-  /// the ratios within each turn of the rounds and heats in which both took part. Empty if there
-  /// are none.
+  /// Returns the processor time of a message to `subject` as a multiple of that to `other`.
   Optional<Spread> ratio(Point subject, Point other) {
+    return ratio(Figure.CPU, subject, other);
+  }
+
+  /// Returns a figure of `subject` as a multiple of that of `other`: the median of the ratios
+  /// within each turn of the rounds and heats in which both took part. Empty if there are none.
+  Optional<Spread> ratio(Figure figure, Point subject, Point other) {
     List<Double> ratios = new ArrayList<>();
     for (Heat heat : byHeat.keySet()) {
       rounds(heat, subject)
           .forEach((round, sample) -> {
             Sample against = rounds(heat, other).get(round);
             for (int i = 0; against != null && i < sample.turns().size(); i++) {
-              ratios.add(sample.turns().get(i).perMessage() / against.turns().get(i).perMessage());
+              ratios.add(figure.of(sample.turns().get(i)) / figure.of(against.turns().get(i)));
             }
           });
     }
     return quartiles(ratios);
   }
 
-  /// Returns the one of `others` that costs least: the one against which the subject's ratio is
-  /// largest.
-  Optional<Point> best(Point subject, List<Point> others) {
+  /// Returns the one of `others` with the least figure: the one against which the subject's ratio
+  /// is largest.
+  Optional<Point> best(Figure figure, Point subject, List<Point> others) {
     Point best = null;
     double most = Double.NEGATIVE_INFINITY;
     for (Point other : others) {
-      double ratio = ratio(subject, other).map(Spread::median).orElse(Double.NEGATIVE_INFINITY);
+      double ratio =
+          ratio(figure, subject, other).map(Spread::median).orElse(Double.NEGATIVE_INFINITY);
       if (ratio > most) {
         best = other;
         most = ratio;

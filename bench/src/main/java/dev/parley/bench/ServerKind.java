@@ -2,7 +2,6 @@ package dev.parley.bench;
 
 import dev.parley.bench.attack.Protocol;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -89,15 +88,8 @@ enum ServerKind {
       }
     }
     command.add("127.0.0.1");
-    command.add(Integer.toString(freePort()));
+    command.add(Integer.toString(Place.freePort()));
     return command;
-  }
-
-  /// Returns a port that was free a moment ago; ncat does not print the port that it takes.
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    }
   }
 
   private static List<String> parley(Place place, Protocol protocol) {

@@ -42,6 +42,8 @@ final class ArchitectureTest {
             "dev.parley.session..",
             "dev.parley.frame..",
             "dev.parley.services..",
+            "dev.parley.chat..",
+            "dev.parley.history..",
             "io.netty..",
             "io.vertx..")
         .because("who measures is no part of what is measured: contenders are other processes")
@@ -59,6 +61,20 @@ final class ArchitectureTest {
                 .and(not(resideInAPackage("dev.parley.bench.attack")))
                 .or(resideInAnyPackage("io.netty..", "io.vertx..")))
         .because("whoever attacks is careless, and nothing of what is attacked helps him")
+        .check(classes);
+  }
+
+  @Test
+  void membersOfRoomsUsePlainSockets() {
+    noClasses()
+        .that()
+        .resideInAPackage("dev.parley.bench.rooms")
+        .should()
+        .dependOnClassesThat(
+            resideInAPackage("dev.parley..")
+                .and(not(resideInAnyPackage("dev.parley.bench.rooms", "dev.parley.limit")))
+                .or(resideInAnyPackage("io.netty..", "io.vertx..")))
+        .because("one path leads to all contenders, and nothing of ours is on it")
         .check(classes);
   }
 

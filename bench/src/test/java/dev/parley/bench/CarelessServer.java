@@ -13,26 +13,26 @@ import java.util.List;
 
 /// A stand-in for a contender that takes frames and does with them what a test says, a thread for
 /// each peer; until it is closed.
-final class CarelessServer implements AutoCloseable {
+public final class CarelessServer implements AutoCloseable {
   private final ServerSocket listener;
   private final Talk talk;
   private final List<Socket> peers = new ArrayList<>();
 
   /// What it does with a frame.
-  interface Talk {
+  public interface Talk {
     /// Called for each frame, one at a time.
     ///
     /// @param peers all that have come, in their order
     void heard(Socket from, byte[] message, List<Socket> peers) throws IOException;
   }
 
-  CarelessServer(Talk talk) throws IOException {
+  public CarelessServer(Talk talk) throws IOException {
     this.listener = new ServerSocket(0, 64, InetAddress.getLoopbackAddress());
     this.talk = talk;
     var _ = Thread.ofVirtual().start(this::accept);
   }
 
-  int port() {
+  public int port() {
     return listener.getLocalPort();
   }
 
@@ -66,14 +66,14 @@ final class CarelessServer implements AutoCloseable {
   }
 
   /// Sends a frame.
-  static void send(Socket peer, byte[] message) throws IOException {
+  public static void send(Socket peer, byte[] message) throws IOException {
     byte[] frame = new byte[4 + message.length];
     ByteBuffer.wrap(frame).putInt(message.length).put(message);
     OutputStream out = peer.getOutputStream();
     out.write(frame);
   }
 
-  static byte[] bytes(String text) {
+  public static byte[] bytes(String text) {
     return text.getBytes(StandardCharsets.US_ASCII);
   }
 

@@ -7,6 +7,12 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.parley.Client;
 import dev.parley.ClientOptions;
+import dev.parley.bench.rooms.ChatDialect;
+import dev.parley.bench.rooms.FanOut;
+import dev.parley.bench.rooms.PacedTalk;
+import dev.parley.bench.rooms.RoomTurn;
+import dev.parley.bench.rooms.Senders;
+import dev.parley.bench.rooms.Talk;
 import dev.parley.frame.Framing;
 import dev.parley.frame.Message;
 import dev.parley.secure.Security;
@@ -33,7 +39,11 @@ import org.junit.jupiter.params.provider.EnumSource;
 final class ContenderTest {
   private static final int LARGEST = 1 << 20;
   private static final String CHAT = "\\w+_(GROUP|EACH|ENCODED)";
-  private static final String NO_ECHO = CHAT + "|JDK_CIPHERS";
+  private static final String ROOMS = "PARLEY_ROOMS|PARLEY_ROOMS_STORED|REDIS|NATS";
+  private static final String LOGS = "PARLEY_ROOMS_(STORED|SINGLE)|REDIS_STORED";
+  private static final String NO_ECHO = CHAT + "|JDK_CIPHERS|PARLEY_ROOMS\\w*|REDIS\\w*|NATS";
+
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
 
   private final Place place = new Place(Path.of("").toAbsolutePath().getParent());
 
@@ -91,6 +101,45 @@ final class ContenderTest {
         }
       }
       assertTrue(speaker.ask("allocated") > 60_000);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(mode = EnumSource.Mode.MATCH_ALL, names = ROOMS)
+  void everyMemberHearsWhatTheOthersSay(Contender contender) throws Exception {
+    ChatDialect dialect = contender.dialect().orElseThrow();
+    try (Children children = new Children();
+        RunningServer server = start(children, contender);
+        Talk one = FanOut.open(server.port(), dialect, 5, 128, 7, PATIENCE)) {
+      assertEquals(5 * 7, one.turn(Duration.ZERO).messages());
+      assertEquals(5 * 7, one.turn(Duration.ZERO).messages());
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(mode = EnumSource.Mode.MATCH_ALL, names = ROOMS)
+  void membersTalkWhileOneHasStoppedReading(Contender contender) throws Exception {
+    ChatDialect dialect = contender.dialect().orElseThrow();
+    try (Children children = new Children();
+        RunningServer server = start(children, contender);
+        Talk all = PacedTalk.open(server.port(), dialect, 5, 128, 1000, true, PATIENCE)) {
+      all.prepare();
+
+      RoomTurn turn = all.turn(Duration.ofMillis(10));
+
+      assertEquals(0, turn.messages() % 4);
+      assertTrue(turn.messages() > 0);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(mode = EnumSource.Mode.MATCH_ALL, names = LOGS)
+  void everySendersMessagesAreAcknowledged(Contender contender) throws Exception {
+    ChatDialect dialect = contender.dialect().orElseThrow();
+    try (Children children = new Children();
+        RunningServer server = start(children, contender);
+        Talk all = Senders.open(server.port(), dialect, 3, 128, 4, PATIENCE)) {
+      assertEquals(3 * 4, all.turn(Duration.ZERO).messages());
     }
   }
 

@@ -2,16 +2,21 @@ package dev.parley.bench;
 
 import static dev.parley.bench.Contender.C_EPOLL;
 import static dev.parley.bench.Contender.JDK_CIPHERS;
+import static dev.parley.bench.Contender.NATS;
 import static dev.parley.bench.Contender.NETTY_EPOLL;
 import static dev.parley.bench.Contender.NETTY_GROUP;
 import static dev.parley.bench.Contender.NETTY_TLS;
 import static dev.parley.bench.Contender.PARLEY;
 import static dev.parley.bench.Contender.PARLEY_EACH;
 import static dev.parley.bench.Contender.PARLEY_GROUP;
+import static dev.parley.bench.Contender.PARLEY_ROOMS;
+import static dev.parley.bench.Contender.PARLEY_ROOMS_SINGLE;
+import static dev.parley.bench.Contender.PARLEY_ROOMS_STORED;
 import static dev.parley.bench.Contender.PARLEY_SEALED;
 import static dev.parley.bench.Contender.PARLEY_SEALED_UDP;
 import static dev.parley.bench.Contender.PARLEY_TLS;
 import static dev.parley.bench.Contender.PARLEY_UDP;
+import static dev.parley.bench.Contender.REDIS;
 import static dev.parley.bench.Contender.VERTX;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -138,6 +143,50 @@ final class PromisesTest {
     assertEquals("reported", verdict("broadcast/parley-group@1", "netty-group").word());
     assertEquals(
         0.5, verdict("broadcast/parley-group@1", "parley-each").figure().orElseThrow().median());
+  }
+
+  @Test
+  void roomsAreJudgedByCostPaceAndLongestTimes() {
+    turn(Load.FAN_OUT_100, PARLEY_ROOMS, new Cost(90, 100, 99, 0));
+    turn(Load.FAN_OUT_100, REDIS, new Cost(100, 100, 120, 0));
+    turn(Load.FAN_OUT_100, NATS, new Cost(200, 100, 100, 0));
+    turn(Load.PACED, PARLEY_ROOMS, new Cost(1, 1, 1, 121));
+    turn(Load.PACED, REDIS, new Cost(1, 1, 1, 100));
+    turn(Load.STOPPED_READER, PARLEY_ROOMS, new Cost(1, 1, 1, 145));
+
+    assertEquals("met", verdict("fan-out-100/parley-rooms@1", "redis (the best of 2)").word());
+    assertEquals(
+        "met",
+        verdict("fan-out-100/parley-rooms@1, time per message", "nats (the best of 2)").word());
+    assertEquals("MISSED", verdict("paced/parley-rooms@1, p99", "redis").word());
+    assertEquals("met", verdict("stopped-reader/parley-rooms@1, p99", "paced/parley").word());
+    assertEquals("not measured", verdict("stopped-reader/redis@1, p99", "paced/redis").word());
+  }
+
+  private void turn(Load load, Contender contender, Cost turn) {
+    Sample sample = new Sample(List.of(turn), turn.messages(), 1, 1, 1, 0, Double.NaN);
+    findings.samples().add(HEAT, new Point(load, contender, 1), 1, sample);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"125, 1000, met", "126, 1001, MISSED"})
+  void storedMessagesAreEightTimesAsManyAsOneByOne(double ours, double theirs, String word) {
+    turn(Load.STORED, PARLEY_ROOMS_STORED, new Cost(1, 1, ours, 1));
+    turn(Load.STORED, PARLEY_ROOMS_SINGLE, new Cost(1, 1, theirs, 1));
+
+    assertEquals(
+        word,
+        verdict("stored/parley-rooms-stored@1, time per message", "parley-rooms-single").word());
+  }
+
+  @Test
+  void membersAreJudgedByTheirMemoryAndTheirJoining() {
+    findings.footprints().put(PARLEY_ROOMS, new Footprint(Optional.of(1.0), 2560));
+    Spread cpu = new Spread(50_001, 1, 1, 5);
+    findings.keepJoins(new JoinCost(cpu, cpu));
+
+    assertEquals("met", verdict("RSS per idle member of a room", "").word());
+    assertEquals("MISSED", verdict("joining a room of 1,000 with 1,000,000 messages", "").word());
   }
 
   @ParameterizedTest

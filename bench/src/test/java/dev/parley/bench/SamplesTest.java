@@ -28,9 +28,14 @@ final class SamplesTest {
 
   /// Returns a sample whose turns, of 1000 messages each, have these costs per message.
   static Sample costing(double... cpuMicros) {
-    List<Cost> turns =
-        Arrays.stream(cpuMicros).mapToObj(cost -> new Cost(1000 * cost, 1000)).toList();
+    List<Cost> turns = Arrays.stream(cpuMicros).mapToObj(cost -> turn(1000 * cost, 1000)).toList();
     return new Sample(turns, 1000L * turns.size(), 100, 10, 20, 0, Double.NaN);
+  }
+
+  /// Returns the cost of a turn that takes twice as long as the processor is busy, with answers
+  /// that take three times as long.
+  private static Cost turn(double cpuMicros, long messages) {
+    return new Cost(cpuMicros, messages, 2 * cpuMicros, 3 * cpuMicros);
   }
 
   @Test
@@ -44,7 +49,7 @@ final class SamplesTest {
   @Test
   void sampleIsOfAllItsTurnsTogether() {
     Sample sample =
-        new Sample(List.of(new Cost(900, 900), new Cost(200, 100)), 1000, 1, 1, 1, 0, Double.NaN);
+        new Sample(List.of(turn(900, 900), turn(200, 100)), 1000, 1, 1, 1, 0, Double.NaN);
 
     assertEquals(1.1, sample.cpuMicros());
   }
@@ -56,6 +61,24 @@ final class SamplesTest {
     samples.add(HEAT, FLOOR, 1, costing(4, 12, 4));
 
     assertEquals(Optional.of(new Spread(1, 1, 1.5, 3)), samples.ratio(OURS, FLOOR));
+  }
+
+  @Test
+  void serversAreComparedInOneFigure() {
+    samples.add(HEAT, OURS, 1, sample(new Cost(8, 2, 30, 90)));
+    samples.add(HEAT, NETTY, 1, sample(new Cost(2, 1, 10, 100)));
+    samples.add(HEAT, VERTX_ONE, 1, sample(new Cost(4, 1, 20, 60)));
+
+    assertEquals(2, samples.ratio(Figure.CPU, OURS, NETTY).orElseThrow().median());
+    assertEquals(1.5, samples.ratio(Figure.PACE, OURS, NETTY).orElseThrow().median());
+    assertEquals(0.9, samples.ratio(Figure.P99, OURS, NETTY).orElseThrow().median());
+    List<Point> others = List.of(NETTY, VERTX_ONE);
+    assertEquals(Optional.of(NETTY), samples.best(Figure.PACE, OURS, others));
+    assertEquals(Optional.of(VERTX_ONE), samples.best(Figure.P99, OURS, others));
+  }
+
+  private static Sample sample(Cost turn) {
+    return new Sample(List.of(turn), turn.messages(), 1, 1, 1, 0, Double.NaN);
   }
 
   @Test
@@ -81,7 +104,7 @@ final class SamplesTest {
     assertFalse(samples.tellsAllocation(HEAT));
 
     samples.add(
-        HEAT, NETTY, 1, Sample.of(List.of(new Cost(4, 4)), new Served(4, 1), /* allocated */ 100));
+        HEAT, NETTY, 1, Sample.of(List.of(turn(4, 4)), new Served(4, 1), /* allocated */ 100));
     assertTrue(samples.tellsAllocation(HEAT));
     assertEquals(
         Optional.of(25.0), samples.median(HEAT, NETTY, Sample::allocatedBytes), "each of four");
@@ -93,7 +116,7 @@ final class SamplesTest {
     samples.add(HEAT, NETTY, 1, costing(9));
     samples.add(HEAT, VERTX_ONE, 1, costing(8));
 
-    assertEquals(Optional.of(VERTX_ONE), samples.best(OURS, List.of(NETTY, VERTX_ONE)));
-    assertEquals(Optional.empty(), samples.best(OURS, List.of(FLOOR)));
+    assertEquals(Optional.of(VERTX_ONE), samples.best(Figure.CPU, OURS, List.of(NETTY, VERTX_ONE)));
+    assertEquals(Optional.empty(), samples.best(Figure.CPU, OURS, List.of(FLOOR)));
   }
 }

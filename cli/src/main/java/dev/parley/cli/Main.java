@@ -9,6 +9,7 @@ import dev.parley.cli.command.NumberArgument;
 import dev.parley.cli.command.OtherTools;
 import dev.parley.cli.command.ShortHelp;
 import dev.parley.cli.connect.ConnectCommand;
+import dev.parley.cli.history.HistoryCommand;
 import dev.parley.cli.io.FullMemory;
 import dev.parley.cli.io.NativeText;
 import dev.parley.cli.io.PrintedOutput;
@@ -18,10 +19,13 @@ import dev.parley.cli.key.PasswdCommand;
 import dev.parley.cli.port.PortCommand;
 import dev.parley.cli.report.FailureReport;
 import dev.parley.cli.serve.ServeCommand;
+import dev.parley.cli.terminal.Person;
 import dev.parley.cli.terminal.Terminals;
 import dev.parley.cli.text.Texts;
 import dev.parley.problem.Problem;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -42,6 +46,7 @@ public final class Main implements Callable<Integer> {
           new Verb("connect", () -> new ConnectCommand().spec()),
           new Verb("keygen", () -> new KeygenCommand().spec()),
           new Verb("passwd", () -> new PasswdCommand().spec()),
+          new Verb("history", () -> new HistoryCommand().spec()),
           new Verb("bench", () -> new BenchCommand().spec()),
           new Verb("cert", () -> new CertCommand().spec()),
           new Verb("port", () -> new PortCommand().spec()));
@@ -94,7 +99,11 @@ public final class Main implements Callable<Integer> {
   private static int run(FailureReport failures, String... args) {
     PrintedOutput stdout = new PrintedOutput();
     String[] understood = OtherTools.understood(Main::isCommand, args);
-    int exitCode = commandLine(failures, understood).setOut(stdout.writer()).execute(understood);
+    int exitCode =
+        commandLine(failures, understood)
+            .setOut(stdout.writer())
+            .setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8))
+            .execute(understood);
     IOException failure = stdout.failure();
     if (failure == null) {
       return exitCode;
@@ -151,7 +160,7 @@ public final class Main implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     if (Terminals.stdin() && Terminals.stderr()) {
-      List<String> answers = Questions.ask(Questions.terminal());
+      List<String> answers = Questions.ask(Person.atTerminal());
       return answers.isEmpty() ? ExitCode.FINE : run(answers.toArray(String[]::new));
     }
     spec.commandLine().usage(System.err);

@@ -1,12 +1,8 @@
 package dev.parley.cli;
 
+import dev.parley.cli.terminal.Person;
 import dev.parley.cli.text.Texts;
-import java.io.ByteArrayOutputStream;
-import java.io.FileDescriptor;
-import java.io.FileInputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -27,12 +23,6 @@ final class Questions {
   private static final int LAST_PORT = 65535;
 
   private Questions() {}
-
-  /// The person who answers.
-  interface Person {
-    /// Shows a question and returns the line that is typed; null at the end of input.
-    @Nullable String answer(String question) throws IOException;
-  }
 
   /// Interprets an answer.
   private interface Meaning {
@@ -56,7 +46,7 @@ final class Questions {
       return List.of();
     }
     String address = transport + "://127.0.0.1:" + port;
-    return verb.equals("serve") ? List.of(verb, "-l", address) : List.of(verb, address);
+    return verb.equals("serve") ? List.of(verb, "operator", "-l", address) : List.of(verb, address);
   }
 
   private static @Nullable String choose(
@@ -97,29 +87,5 @@ final class Questions {
         return choice;
       }
     }
-  }
-
-  /// Returns the person at this terminal. Asks on stderr, because stdout is for payload, and reads
-  /// no byte past the answer, because anything typed ahead belongs to the command that follows.
-  static Person terminal() {
-    InputStream stdin = new FileInputStream(FileDescriptor.in);
-    return question -> {
-      System.err.writeBytes(question.getBytes(StandardCharsets.UTF_8));
-      System.err.flush();
-      return line(stdin);
-    };
-  }
-
-  private static @Nullable String line(InputStream in) throws IOException {
-    ByteArrayOutputStream line = new ByteArrayOutputStream();
-    int next = in.read();
-    if (next < 0) {
-      return null;
-    }
-    while (next >= 0 && next != '\n') {
-      line.write(next);
-      next = in.read();
-    }
-    return line.toString(StandardCharsets.UTF_8);
   }
 }

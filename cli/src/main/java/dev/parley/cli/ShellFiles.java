@@ -33,10 +33,16 @@ final class ShellFiles {
             .append(Texts.text("help.man.summary"))
             .append('\n');
     section(page, Texts.text("help.man.synopsis"), line.getUsageMessage());
-    for (Map.Entry<String, CommandLine> verb : line.getSubcommands().entrySet()) {
-      section(page, NAME + " " + verb.getKey(), verb.getValue().getUsageMessage());
-    }
+    subcommands(page, NAME, line);
     return page.toString();
+  }
+
+  private static void subcommands(StringBuilder page, String name, CommandLine line) {
+    for (Map.Entry<String, CommandLine> verb : line.getSubcommands().entrySet()) {
+      String title = name + " " + verb.getKey();
+      section(page, title, verb.getValue().getUsageMessage());
+      subcommands(page, title, verb.getValue());
+    }
   }
 
   private static void section(StringBuilder page, String title, String text) {

@@ -3,6 +3,7 @@ package dev.parley.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.parley.cli.history.KeptRooms;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -59,6 +60,13 @@ final class CommandGuideTest {
   private static final String VERBOSE = "./parley serve upper --verbose";
   private static final String EVENTS = "./parley serve upper --json";
   private static final String TRANSCRIPT = "./parley serve upper --transcript talk.jsonl";
+  private static final String ROOMS = "./parley history rooms";
+  private static final String SEARCH = "./parley history search --room '#lobby' hello";
+  private static final String EXPORT = "./parley history export > messages.jsonl";
+  private static final String IMPORT = "./parley history import messages.jsonl --data copy";
+  private static final String BACKUP = "./parley history backup backup.db";
+  private static final String VERIFY = "./parley history verify";
+  private static final String PURGE = "./parley history purge --member mallory --yes";
   private static final String PORT = "./parley port 9000";
   private static final String BENCH = "./parley bench --connections 100 --depth 8";
   private static final String REPORT = "./parley bench --rate 1000 --report report.html";
@@ -90,6 +98,13 @@ final class CommandGuideTest {
           VERBOSE,
           EVENTS,
           TRANSCRIPT,
+          ROOMS,
+          SEARCH,
+          EXPORT,
+          IMPORT,
+          BACKUP,
+          VERIFY,
+          PURGE,
           PORT,
           BENCH,
           REPORT);
@@ -349,6 +364,33 @@ final class CommandGuideTest {
       assertTrue(lines.getFirst().contains("\"text\":\"hello\""), lines.getFirst());
       assertTrue(lines.getLast().contains("\"text\":\"HELLO\""), lines.getLast());
       network.assertGitIgnoresWhatWasMade();
+    }
+  }
+
+  @Test
+  void keptMessagesAreSearchedCopiedCheckedAndPurged() throws Exception {
+    KeptRooms.write(directory.resolve("parley-data"));
+    try (IsolatedNetwork network = IsolatedNetwork.start(directory)) {
+      assertEquals(
+          "#empty: no messages\n#lobby: messages 1 to 5\n#ops: messages 1 to 1\n",
+          printed(network, ROOMS));
+      assertTrue(printed(network, SEARCH).contains(" #lobby ada: hello 你好，世界\n"));
+      assertEquals("", printed(network, EXPORT));
+      assertEquals("", printed(network, IMPORT));
+      assertTrue(printed(network, SEARCH + " --data copy").contains("你好"));
+      assertEquals("", printed(network, BACKUP));
+      assertTrue(printed(network, SEARCH + " --data backup.db").contains("你好"));
+      assertEquals("parley-data is sound\n", printed(network, VERIFY));
+      assertEquals("", printed(network, PURGE));
+      network.assertGitIgnoresWhatWasMade();
+    }
+  }
+
+  private static String printed(IsolatedNetwork network, String command) throws Exception {
+    try (Program program = network.run(command)) {
+      String text = program.rest();
+      assertEquals(0, program.exitCode(), program.errors().toString());
+      return text;
     }
   }
 

@@ -339,7 +339,7 @@ final class ExitScenarios {
         "serve",
         "Ctrl-C at the prompt, with an empty line",
         () -> {
-          try (AtTerminal server = AtTerminal.start(directory, "serve", "-l", TCP)) {
+          try (AtTerminal server = AtTerminal.start(directory, "serve", "operator", "-l", TCP)) {
             server.await("> ");
             server.press(AtTerminal.CTRL_C);
             return "" + server.exitCode();

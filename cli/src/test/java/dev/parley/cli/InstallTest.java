@@ -138,6 +138,8 @@ class InstallTest {
     Path file = sharedInstallation().resolve("share/bash-completion/completions/parley");
     assertCompletes("serve", file, 1, "parley ser");
     assertCompletes("--max-sessions", file, 2, "parley serve --max-se");
+    assertCompletes("search", file, 2, "parley history sea");
+    assertCompletes("--salvage", file, 3, "parley history verify --sal");
   }
 
   private static void assertCompletes(String wanted, Path file, int word, String typed)
@@ -164,11 +166,12 @@ class InstallTest {
                 "--warnings",
                 "-l",
                 page.toString());
-        Program help = Program.start("serve", "--help")) {
+        Program help = Program.start("serve", "--help");
+        Program inner = Program.start("history", "search", "--help")) {
       String text = man.rest().replaceAll(".\b", "").replaceAll("\u001b\\[[0-9;]*m", "");
       assertEquals(0, man.exitCode());
       assertEquals(List.of(), man.errors());
-      for (String line : help.rest().lines().toList()) {
+      for (String line : (help.rest() + inner.rest()).lines().toList()) {
         assertTrue(text.contains(line.stripTrailing()), line);
       }
     }

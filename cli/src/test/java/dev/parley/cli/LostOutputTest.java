@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parley.Server;
+import dev.parley.cli.history.KeptRooms;
 import dev.parley.passwords.Password;
 import dev.parley.passwords.UsersFile;
 import dev.parley.passwords.Verifier;
@@ -45,6 +46,11 @@ final class LostOutputTest {
                 "keygen --show laptop",
                 "cert -o FOLDER/made",
                 "passwd --list FOLDER/users",
+                "history search --data FOLDER/data hello",
+                "history search --data FOLDER/data hello --json",
+                "history rooms --data FOLDER/data",
+                "history export --data FOLDER/data",
+                "history verify --data FOLDER/data",
                 "bench ADDRESS -d 1ms --warmup 0s",
                 "bench ADDRESS -d 1ms --warmup 0s --json"))
         .flatMap(lines -> lines);
@@ -61,6 +67,7 @@ final class LostOutputTest {
     Path users = directory.resolve("users");
     Files.write(users, UsersFile.empty(Entropy.secure()).with("爱丽丝", verifier()).toBytes());
     Files.setPosixFilePermissions(users, PosixFilePermissions.fromString("rw-------"));
+    KeptRooms.write(directory.resolve("data"));
     Server upper =
         Server.builder()
             .listen("tcp://127.0.0.1:0")

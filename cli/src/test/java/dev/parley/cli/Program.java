@@ -70,7 +70,7 @@ public final class Program implements AutoCloseable {
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("-XX:+UseSerialGC");
     command.add("-XX:TieredStopAtLevel=1");
-    command.add("--enable-native-access=org.jline.terminal.ffm,dev.parley");
+    command.add("--enable-native-access=org.jline.terminal.ffm,dev.parley,org.xerial.sqlitejdbc");
     command.addAll(options);
     command.add("--module-path");
     command.add(System.getProperty("jdk.module.path"));

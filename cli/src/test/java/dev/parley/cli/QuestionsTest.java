@@ -34,7 +34,7 @@ final class QuestionsTest {
   @Test
   void anythingElseIsAskedAgain() throws IOException {
     assertEquals(
-        List.of("serve", "-l", "tcp://127.0.0.1:9001"),
+        List.of("serve", "operator", "-l", "tcp://127.0.0.1:9001"),
         answering(
             "x", "", "t", "s", "s", "tu", "t", "0", "65536", "-1", "9001x", "999999", "\u0663",
             "9001"));

@@ -1,6 +1,7 @@
 package dev.parley.cli;
 
 import dev.parley.testing.Wait;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
@@ -89,6 +90,27 @@ final class RawPeer implements AutoCloseable {
   /// Receives everything until the server closes.
   String rest() throws IOException {
     return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+  }
+
+  /// Receives lines up to the one that contains `text`, and returns that one.
+  String await(String text) throws IOException {
+    ByteArrayOutputStream line = new ByteArrayOutputStream();
+    StringBuilder seen = new StringBuilder();
+    while (true) {
+      int next = socket.getInputStream().read();
+      if (next < 0) {
+        throw new AssertionError("no line with '" + text + "' in " + seen);
+      }
+      line.write(next);
+      if (next == '\n') {
+        String whole = line.toString(StandardCharsets.UTF_8);
+        if (whole.contains(text)) {
+          return whole;
+        }
+        seen.append(whole);
+        line.reset();
+      }
+    }
   }
 
   RawPeer endOutput() throws IOException {

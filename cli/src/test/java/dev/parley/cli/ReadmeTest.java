@@ -26,6 +26,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class ReadmeTest {
   private static final Pattern LINK = Pattern.compile("\\]\\(([^)#]+)(#[^)]*)?\\)");
 
+  private static final String CHAT = "./parley serve";
+  private static final String ADA = "./parley connect --name ada";
+  private static final String NC = "nc 127.0.0.1 9000";
   static final String SERVE = "./parley serve upper";
   static final String TCP = "printf 'hello\\n' | ./parley connect tcp://127.0.0.1:9000";
   static final String UDP = "printf 'a\\nb\\n' | ./parley connect udp://127.0.0.1:9000";
@@ -44,7 +47,20 @@ final class ReadmeTest {
 
   /// Every command that a test below runs, so that the README has no untested one.
   static final Set<String> TRIED =
-      Set.of(SERVE, TCP, UDP, CONNECT, OPERATOR, INSTALL, KEYGEN, KEYS, SEALED, SEALED_TCP);
+      Set.of(
+          CHAT,
+          ADA,
+          NC,
+          SERVE,
+          TCP,
+          UDP,
+          CONNECT,
+          OPERATOR,
+          INSTALL,
+          KEYGEN,
+          KEYS,
+          SEALED,
+          SEALED_TCP);
 
   @TempDir private Path directory;
 
@@ -104,6 +120,32 @@ final class ReadmeTest {
       }
     }
     assertEquals(List.of(), broken);
+  }
+
+  @Test
+  void twoPeopleTalkInTheLobby() throws Exception {
+    Installed.need("nc");
+    try (IsolatedNetwork network = IsolatedNetwork.start(directory);
+        Program server = network.run(CHAT)) {
+      assertEquals(9000, server.port("tcp"));
+      assertEquals(9000, server.port("udp"));
+      try (Program nc = network.run(NC)) {
+        nc.awaitStdout("you are in #lobby");
+        try (Program ada = network.run(ADA)) {
+          ada.type("你好, everybody\n");
+          assertTrue(hears(nc, "#lobby ada: 你好, everybody"));
+          nc.type("hello ada\n");
+          assertTrue(hears(ada, "#lobby guest1: hello ada"));
+        }
+      }
+    }
+  }
+
+  private static boolean hears(Program member, String end) throws Exception {
+    while (!member.line().endsWith(end)) {
+      // Who has come, for example.
+    }
+    return true;
   }
 
   @Test

@@ -181,7 +181,8 @@ final class SealedProgramTest {
   void anOperatorSeesWhoIsThere() throws Exception {
     Path key = keygen("laptop", keys.resolve("laptop.key"));
     try (Program operator =
-            Program.start("serve", "--keys", keys.toString(), "-l", "tcp://127.0.0.1:0");
+            Program.start(
+                "serve", "operator", "--keys", keys.toString(), "-l", "tcp://127.0.0.1:0");
         Program client = connect(operator.port("tcp"), key)) {
       operator.await(line -> line.matches("parley: 1 laptop@127\\.0\\.0\\.1:\\d+ is here.*"));
       client.type("hello\n");

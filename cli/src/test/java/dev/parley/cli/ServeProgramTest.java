@@ -181,7 +181,7 @@ final class ServeProgramTest {
   @Test
   void aTakenTcpPortIsOneSentenceThatNamesItsHolder() throws Exception {
     try (ServerSocket holder = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-        Program program = Program.start("serve", "-p", "" + holder.getLocalPort())) {
+        Program program = Program.start("serve", "echo", "-p", "" + holder.getLocalPort())) {
       assertEquals(1, program.exitCode());
       int port = holder.getLocalPort();
       assertEquals(
@@ -336,7 +336,7 @@ final class ServeProgramTest {
 
   @Test
   void aPipedOperatorAnswersAndQuits() throws Exception {
-    try (Program program = Program.start("serve", "-l", TCP);
+    try (Program program = Program.start("serve", "operator", "-l", TCP);
         RawPeer peer = RawPeer.tcp(program.port("tcp"))) {
       peer.send("hello \u001b[2J\n");
       assertEquals(

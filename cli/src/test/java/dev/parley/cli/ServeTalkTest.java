@@ -202,6 +202,7 @@ final class ServeTalkTest {
     try (Program program =
             Program.start(
                 "serve",
+                "operator",
                 "--quit-word",
                 "q",
                 "--sessions",
@@ -241,7 +242,7 @@ final class ServeTalkTest {
   /// A peer that is killed ends its stream in the same way as one that only half-closes.
   @Test
   void theOperatorReadsThatAPeerWhoFinishedMayStillListen() throws Exception {
-    try (Program program = Program.start("serve", "-l", TCP);
+    try (Program program = Program.start("serve", "operator", "-l", TCP);
         RawPeer peer = RawPeer.tcp(program.port("tcp"))) {
       peer.send("hi\n").endOutput();
       String label = "1 127.0.0.1:" + peer.localPort();

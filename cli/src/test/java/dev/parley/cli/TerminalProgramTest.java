@@ -80,7 +80,7 @@ final class TerminalProgramTest {
 
   @Test
   void ctrlCAtTheOperatorsPromptEndsWith130() throws Exception {
-    try (Program program = atTerminal("serve", "-l", "tcp://127.0.0.1:0")) {
+    try (Program program = atTerminal("serve", "operator", "-l", "tcp://127.0.0.1:0")) {
       program.awaitStdout("> ");
       program.type("\u0003");
       assertEquals(130, program.exitCode());
@@ -89,7 +89,7 @@ final class TerminalProgramTest {
 
   @Test
   void aTerminationAtTheOperatorsPromptEndsWith0() throws Exception {
-    try (Program program = atTerminal("serve", "-l", "tcp://127.0.0.1:0")) {
+    try (Program program = atTerminal("serve", "operator", "-l", "tcp://127.0.0.1:0")) {
       program.awaitStdout("> ");
       program.signalChild("TERM");
       assertEquals(0, program.exitCode());

@@ -10,8 +10,8 @@ import java.util.concurrent.Executor;
 /// if (home.isCurrent()) room.add(session); else home.execute(() -> room.add(session));
 /// ```
 ///
-/// A loop runs as long as its server or connector. Every method is safe for any thread and never
-/// blocks.
+/// A loop runs as long as its server or connector. Objects of one loop are equal. Every method is
+/// safe for any thread and never blocks.
 public interface Loop extends Executor {
   /// Runs `task` soon, in the order of the calls, where it must not block. Dropped if the loop has
   /// ended. What it throws is reported as [Event.Defect], and ends no session.

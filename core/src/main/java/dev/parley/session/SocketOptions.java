@@ -7,7 +7,8 @@ import dev.parley.problem.SettingProblem;
 /// receive buffer of a datagram listener, which holds the datagrams of all peers: there 0 means 1
 /// MiB or as much as the system allows.
 ///
-/// @param backlog the connections that the system queues for a listener before they are accepted
+/// @param backlog the connections that the system queues for a listener before they are accepted;
+///   at most what it allows itself (on Linux `net.core.somaxconn`, 4,096 unless changed)
 /// @param receiveBuffer SO_RCVBUF
 /// @param sendBuffer SO_SNDBUF
 /// @param noDelay TCP_NODELAY: small writes are sent at once; we write once per batch, so waiting
@@ -34,10 +35,10 @@ public record SocketOptions(
     }
   }
 
-  /// Returns the defaults: a backlog of 1,024, default buffers, no delay, keep-alive on, no
+  /// Returns the defaults: a backlog of 4,096, default buffers, no delay, keep-alive on, no
   /// broadcast.
   public static SocketOptions defaults() {
-    return new SocketOptions(1024, 0, 0, true, true, false);
+    return new SocketOptions(4096, 0, 0, true, true, false);
   }
 
   /// Returns a copy with another backlog.

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import dev.parley.Client;
 import dev.parley.ClientOptions;
@@ -44,11 +45,17 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Blocking conversations, on both ends.
+/// Blocking conversations, on both ends, beside loops on platform threads and on virtual ones.
+@ParameterizedClass(name = "virtual loops: {0}")
+@ValueSource(booleans = {false, true})
 class ConversationTest {
+  @Parameter boolean hasVirtualLoops;
+
   private final EventRecorder events = new EventRecorder();
   @AutoClose private final Opened opened = new Opened();
 
@@ -57,7 +64,13 @@ class ConversationTest {
   }
 
   private Server start(Server.Builder builder) throws IOException {
-    return opened.keep(builder.listen("tcp://127.0.0.1:0").events(events).loops(1).start());
+    return opened.keep(
+        builder
+            .virtualLoops(hasVirtualLoops)
+            .listen("tcp://127.0.0.1:0")
+            .events(events)
+            .loops(1)
+            .start());
   }
 
   private Client call(Server server, ClientOptions options) throws IOException {
@@ -100,6 +113,7 @@ class ConversationTest {
 
   @Test
   void anEndlessLoopInAConversationHoldsUpNobodyElse() throws Exception {
+    assumeFalse(hasVirtualLoops, "they need a carrier, of which none is left");
     AtomicBoolean stop = new AtomicBoolean();
     CountDownLatch looping = new CountDownLatch(8);
     Handler loops =

@@ -1,5 +1,7 @@
 package dev.parley.load;
 
+import org.HdrHistogram.AbstractHistogram;
+
 /// The results of a [StandingLoad] turn, or of several together. Immutable.
 public final class Turn {
   private final Slice seen;
@@ -18,6 +20,15 @@ public final class Turn {
   /// Returns an empty result.
   public static Turn none() {
     return new Turn(new Slice(0), 0, 0, 0);
+  }
+
+  /// Returns the results of another generator, whose answers are all correct.
+  ///
+  /// @param latencies in nanoseconds, an hour at most
+  public static Turn of(AbstractHistogram latencies, double seconds) {
+    Slice seen = new Slice(0);
+    seen.latencies.add(latencies);
+    return new Turn(seen, seconds, 0, 0);
   }
 
   /// Returns the sum of this and another result.

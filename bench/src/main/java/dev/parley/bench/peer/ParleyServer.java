@@ -19,8 +19,8 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.util.List;
 
-/// `ParleyServer inline|conversation|on-loop|line|udp|sealed|sealed-udp|tls LOOPS`: Parley through
-/// its public interface.
+/// `ParleyServer inline|conversation|virtual-loop|on-loop|line|udp|sealed|sealed-udp|tls LOOPS`:
+/// Parley through its public interface.
 final class ParleyServer {
   private ParleyServer() {}
 
@@ -36,6 +36,7 @@ final class ParleyServer {
                     .withAnswersPerSecond(0)) // all requests come from one host
             .security(security(mode))
             .handler(handler(mode))
+            .virtualLoops(mode.equals("virtual-loop"))
             .loops(Integer.parseInt(args[1]));
     if (mode.equals("tls")) {
       builder.tls(Tls.server(List.of(new TlsFiles(Given.certificate(), Given.certificateKey()))));
@@ -64,7 +65,7 @@ final class ParleyServer {
 
   private static Handler handler(String mode) {
     return switch (mode) {
-      case "conversation" -> Conversations.handler(ParleyServer::talk);
+      case "conversation", "virtual-loop" -> Conversations.handler(ParleyServer::talk);
       case "on-loop" -> {
         if (!Conversations.canRunOnLoops()) {
           throw new IllegalStateException("this JVM lets no conversation run on a loop");

@@ -40,7 +40,8 @@ public interface History extends AutoCloseable {
   /// Returns the settings that [#set] has kept, as of the start.
   Map<String, String> settings();
 
-  /// Keeps a setting of the server, such as a ban, or forgets it if `value` is null.
+  /// Keeps a setting of the server, such as a ban, or forgets it if `value` is null. Replies with
+  /// true if that was a change.
   void set(String key, @Nullable String value, Reply<Boolean> reply);
 
   /// Tells what is known of a room. Makes its log, with a new epoch, if there is none.

@@ -101,7 +101,7 @@ final class CarelessRooms implements Handler {
     if (entry == null) {
       entry = add("ada", send.id(), send.text());
       for (Session member : members) {
-        if (member != session) {
+        if (!member.equals(session)) {
           say(member, new Notice.Message("#lobby", entry));
         }
       }

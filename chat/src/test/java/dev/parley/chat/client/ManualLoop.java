@@ -11,7 +11,7 @@ final class ManualLoop implements Loop {
   private record Task(Duration at, long number, Runnable task) {}
 
   private final PriorityQueue<Task> tasks =
-      new PriorityQueue<>(Comparator.comparing(Task::at).thenComparing(Task::number));
+      new PriorityQueue<>(Comparator.comparing(Task::at).thenComparingLong(Task::number));
   private Duration now = Duration.ZERO;
   private long count;
 

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 ///   10:31 * ada waves           an action
 ///   10:32 ada changed #3: hi    an edit
 /// ```
-final class EntryText {
+public final class EntryText {
   private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm");
   private static final AttributedStyle FAINT = AttributedStyle.DEFAULT.faint();
   private static final AttributedStyle MENTION = AttributedStyle.BOLD.inverse();
@@ -30,7 +30,8 @@ final class EntryText {
 
   private final ZoneId zone;
 
-  EntryText(ZoneId zone) {
+  /// Shows times in this zone.
+  public EntryText(ZoneId zone) {
     this.zone = zone;
   }
 
@@ -40,12 +41,12 @@ final class EntryText {
   }
 
   /// Returns the day.
-  LocalDate day(Instant time) {
+  public LocalDate day(Instant time) {
     return time.atZone(zone).toLocalDate();
   }
 
   /// Returns an entry without styles, for a pipe.
-  String plain(String room, Entry entry) {
+  public String plain(String room, Entry entry) {
     return time(entry.time())
         + " "
         + Printable.line(room)

@@ -27,7 +27,7 @@ public final class BuildInfo implements IVersionProvider {
   }
 
   /// Returns the version that Maven wrote into the module descriptor.
-  private static String version() {
+  public static String version() {
     return BuildInfo.class.getModule().getDescriptor().rawVersion().orElse("unknown");
   }
 

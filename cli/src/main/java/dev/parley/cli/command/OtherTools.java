@@ -2,6 +2,7 @@ package dev.parley.cli.command;
 
 import dev.parley.cli.text.Texts;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -89,12 +90,18 @@ public final class OtherTools {
     };
   }
 
-  /// Translates `help COMMAND`; an unknown command is left alone, to be rejected later.
+  /// Translates `help COMMAND` and `help COMMAND WORD`; an unknown command is left alone, to be
+  /// rejected later.
   private static String[] help(Predicate<String> isCommand, String... args) {
     if (args.length == 1) {
       return words("--help");
     }
-    return isCommand.test(args[1]) ? words(args[1], "--help") : words(args[1]);
+    if (!isCommand.test(args[1])) {
+      return words(args[1]);
+    }
+    String[] words = Arrays.copyOfRange(args, 1, args.length + 1);
+    words[words.length - 1] = "--help";
+    return words;
   }
 
   private static String[] words(String... words) {

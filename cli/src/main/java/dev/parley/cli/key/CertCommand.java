@@ -8,6 +8,7 @@ import dev.parley.cli.command.ExitCode;
 import dev.parley.cli.command.Failure;
 import dev.parley.cli.command.NotEmpty;
 import dev.parley.cli.io.FileFault;
+import dev.parley.cli.io.NewFile;
 import dev.parley.cli.text.Texts;
 import dev.parley.limit.Clock;
 import dev.parley.reload.FilePermissions;

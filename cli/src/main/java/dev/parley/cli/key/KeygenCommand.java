@@ -8,6 +8,7 @@ import dev.parley.cli.command.Declaration;
 import dev.parley.cli.command.ExitCode;
 import dev.parley.cli.command.Failure;
 import dev.parley.cli.io.FileFault;
+import dev.parley.cli.io.NewFile;
 import dev.parley.cli.terminal.Terminals;
 import dev.parley.cli.text.ProblemTexts;
 import dev.parley.cli.text.Texts;

@@ -8,7 +8,6 @@ import dev.parley.cli.report.Report;
 import dev.parley.cli.terminal.Terminals;
 import dev.parley.cli.text.ProblemTexts;
 import dev.parley.cli.text.Texts;
-import dev.parley.services.Operator;
 import java.io.BufferedReader;
 import java.io.IOError;
 import java.io.IOException;
@@ -29,13 +28,13 @@ final class OperatorInput {
   /// of what is being shown.
   private static final Duration LAST_WORDS = Duration.ofSeconds(1);
 
-  private final Operator operator;
+  private final TypedCommands commands;
   private final IntConsumer end;
   private @Nullable OperatorPrompt prompt;
   private @Nullable Thread reader;
 
-  private OperatorInput(Operator operator, IntConsumer end) {
-    this.operator = operator;
+  private OperatorInput(TypedCommands commands, IntConsumer end) {
+    this.commands = commands;
     this.end = end;
   }
 
@@ -43,9 +42,10 @@ final class OperatorInput {
   ///
   /// @param end receives the exit code when the server is to end
   /// @throws IOException if the terminal cannot be taken over
-  static OperatorInput start(Operator operator, OutputQueue stdout, Report report, IntConsumer end)
+  static OperatorInput start(
+      TypedCommands commands, OutputQueue stdout, Report report, IntConsumer end)
       throws IOException {
-    OperatorInput input = new OperatorInput(operator, end);
+    OperatorInput input = new OperatorInput(commands, end);
     Runnable reading = input::readLines;
     if (Terminals.stdin() && Terminals.stdout()) {
       OperatorPrompt prompt = OperatorPrompt.open();
@@ -114,11 +114,11 @@ final class OperatorInput {
     } catch (IOException e) {
       // A stdin that cannot be read, such as a closed one, counts as ended.
     }
-    operator.inputEnded();
+    commands.inputEnded();
   }
 
   private boolean isQuit(String line) {
-    return !line.isEmpty() && operator.command(line) == Operator.Result.QUIT;
+    return !line.isEmpty() && commands.isQuit(line);
   }
 
   /// Restores the terminal if it was taken over; the reading thread does its part first.

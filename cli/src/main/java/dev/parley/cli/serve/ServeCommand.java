@@ -4,6 +4,7 @@ import static dev.parley.cli.command.Declaration.number;
 import static dev.parley.cli.command.Declaration.words;
 
 import dev.parley.Server;
+import dev.parley.chat.ChatServer;
 import dev.parley.cli.command.Declaration;
 import dev.parley.cli.command.ExitCode;
 import dev.parley.cli.command.Failure;
@@ -58,11 +59,16 @@ public final class ServeCommand implements Callable<Integer> {
   /// Interval at which the report checks for totals of suppressed events that are due.
   private static final long SUMS_NANOS = TimeUnit.SECONDS.toNanos(10);
 
+  /// The name of the person at the server's terminal in its rooms.
+  private static final String CONSOLE = "operator";
+
   private List<String> words = List.of();
   private @Nullable Integer sessions;
   private @Nullable Integer loops;
 
   private final ServiceOptions answering = new ServiceOptions();
+  private final ChatOptions chatting = new ChatOptions();
+  private final ChatService chat = new ChatService(chatting);
   private final TranscriptOption transcripts = new TranscriptOption();
   private final ListenOptions listen = new ListenOptions();
   private final AddressOptions flags = new AddressOptions();
@@ -122,6 +128,7 @@ public final class ServeCommand implements Callable<Integer> {
     transcripts.declare(serve);
     serve.addOption(number(value -> loops = value, "--loops").build());
     return serve
+        .addMixin("chat", Declaration.group(chatting::declare))
         .addMixin("listen", Declaration.group(listen::declare))
         .addMixin("address", Declaration.group(flags::declare))
         .addMixin("framing", Declaration.group(framings::declare))
@@ -161,14 +168,19 @@ public final class ServeCommand implements Callable<Integer> {
   }
 
   private int serve(Report report) throws InterruptedException {
-    ServiceWord asked = ServiceWord.of(words, flags.transport() == Transport.UNIX);
+    ServiceWord asked = ServiceWord.of(words, flags.transport() == Transport.UNIX, chat);
     ServiceProvider service = asked.service();
     answering.check(service);
+    if (!service.equals(chat)) {
+      chatting.refuseWith(service);
+    }
     if (sessions != null && sessions < 1) {
       throw Failure.usage(Texts.problem("serve.sessions"));
     }
     MessageOutput output =
-        answering.isShowing(service) ? new MessageOutput(report, this::endAtOnce) : null;
+        answering.isShowing(service) || (service.equals(chat) && isAtTerminal())
+            ? new MessageOutput(report, this::endAtOnce)
+            : null;
     OutputQueue stdout = output == null ? null : output.queue();
     Transcript transcript = transcripts.openForLoops(Clock.system(), report::warn);
     Handler handler = answering.handler(service, screen(service, stdout, report));
@@ -180,6 +192,9 @@ public final class ServeCommand implements Callable<Integer> {
     Security security = security(report);
     List<ListenOptions.Place> places = places(asked, security, report);
     Server.Builder builder = builder(report).handler(counted).security(security);
+    if (service.equals(chat)) {
+      builder.timeouts(ChatServer.timeouts(limits.timeouts()));
+    }
     places.forEach(place -> place.listen(builder));
     List<Followed> followed = new ArrayList<>(login.followed());
     followed.addAll(people.followed());
@@ -201,10 +216,9 @@ public final class ServeCommand implements Callable<Integer> {
         Thread.ofVirtual().start(() -> stopAcceptingWhenFull(server));
       }
       started.accept(server);
+      TypedCommands typed = stdout == null ? null : typed(handler, stdout);
       OperatorInput input =
-          stdout != null && handler instanceof Operator operator
-              ? OperatorInput.start(operator, stdout, report, this::end)
-              : null;
+          typed == null ? null : OperatorInput.start(typed, stdout, report, this::end);
       awaitEnd(report);
       if (signals != null) {
         signals.ending();
@@ -220,6 +234,7 @@ public final class ServeCommand implements Callable<Integer> {
       throw new Failure(
           ExitCode.NETWORK, Texts.problem("serve.no-terminal", ProblemTexts.sentence(e)), e);
     } finally {
+      chat.close();
       if (transcript != null) {
         transcript.close();
       }
@@ -332,6 +347,19 @@ public final class ServeCommand implements Callable<Integer> {
       }
     }
     return places;
+  }
+
+  /// Returns what takes typed lines; null if this service does not.
+  private static @Nullable TypedCommands typed(Handler handler, OutputQueue stdout) {
+    return switch (handler) {
+      case Operator operator -> TypedCommands.of(operator);
+      case ChatServer rooms -> TypedCommands.of(rooms.console(CONSOLE, stdout::line));
+      default -> null;
+    };
+  }
+
+  private static boolean isAtTerminal() {
+    return Terminals.stdin() && Terminals.stdout();
   }
 
   private Screen screen(ServiceProvider service, @Nullable OutputQueue stdout, Report report) {

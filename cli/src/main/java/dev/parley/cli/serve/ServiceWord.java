@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /// The words after `parley serve`: a service, if the first word names one, and an address.
 ///
+/// Without a service it is the chat.
+///
 /// @param address one word or two; empty for none
 record ServiceWord(ServiceProvider service, List<String> address) {
   /// Maximum edit distance at which a word is taken for a misspelled service.
@@ -21,19 +23,19 @@ record ServiceWord(ServiceProvider service, List<String> address) {
   /// Splits the words into service and address.
   ///
   /// @throws Failure if the first word is neither a service nor an address
-  static ServiceWord of(List<String> words, boolean isUnix) {
+  static ServiceWord of(List<String> words, boolean isUnix, ServiceProvider chat) {
     if (words.isEmpty()) {
-      return new ServiceWord(Service.OPERATOR, words);
+      return new ServiceWord(chat, words);
     }
     String first = words.getFirst();
     boolean isPlace =
         isUnix || isAddress(first) || (words.size() == 2 && words.get(1).matches("[0-9]{1,5}"));
-    ServiceProvider service = find(first, isPlace);
+    ServiceProvider service = first.equals(chat.toString()) ? chat : find(first, isPlace);
     if (service != null) {
       return new ServiceWord(service, words.subList(1, words.size()));
     }
     if (isPlace) {
-      return new ServiceWord(Service.OPERATOR, words);
+      return new ServiceWord(chat, words);
     }
     Service closest = closest(first);
     String word = Printable.line(first);

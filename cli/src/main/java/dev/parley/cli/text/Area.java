@@ -10,6 +10,7 @@ enum Area {
   CONNECT("connect."),
   CHAT("chat."),
   SERVE("serve."),
+  HISTORY("history."),
   KEY("key."),
   BENCH("bench."),
   PORT("port."),
@@ -49,6 +50,7 @@ enum Area {
       case CONNECT -> new EnglishConnect();
       case CHAT -> new EnglishChat();
       case SERVE -> new EnglishServe();
+      case HISTORY -> new EnglishHistory();
       case KEY -> new EnglishKey();
       case BENCH -> new EnglishBench();
       case PORT -> new EnglishPort();
@@ -67,6 +69,7 @@ enum Area {
       case CONNECT -> new ChineseConnect();
       case CHAT -> new ChineseChat();
       case SERVE -> new ChineseServe();
+      case HISTORY -> new ChineseHistory();
       case KEY -> new ChineseKey();
       case BENCH -> new ChineseBench();
       case PORT -> new ChinesePort();

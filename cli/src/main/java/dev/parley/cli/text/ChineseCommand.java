@@ -38,7 +38,7 @@ final class ChineseCommand extends ListResourceBundle {
       {"command.other.ends-with-input", "不用写它：输入结束时，本端的发送本来就会结束"},
       {"command.other.leave-out", "不用写它"},
       {"command.other.no-programs", "Parley 不会启动别的程序"},
-      {"command.other.no-chat-rooms", "这里还没有聊天室；parley serve operator 可以由人来回答所有对端"},
+      {"command.other.no-chat-rooms", "聊天室是一种服务：parley serve chat；parley serve operator 由人来回答所有对端"},
       {"command.other.serve", "启动服务：parley serve -l{0}"},
       {"command.other.connect", "连接服务器：parley connect {0}"},
       {"command.other.two-readings", "{0}，或者 [{1}]（默认端口）"},

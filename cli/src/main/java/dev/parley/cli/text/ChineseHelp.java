@@ -19,7 +19,7 @@ final class ChineseHelp extends ListResourceBundle {
         "help.parley.footer",
         """
         退出码：0 正常，1 网络故障，2 用法或配置错误，3 登录被拒绝，4 对端违反协议，
-        70 Parley 自身的缺陷，130 表示收到 SIGINT，143 表示 SIGTERM 使内容中断。
+        70 Parley 自身的缺陷，129 表示收到 SIGHUP，130 表示收到 SIGINT，143 表示 SIGTERM 使内容中断。
         PARLEY_DEBUG=1 显示故障发生的位置。
 
         示例：
@@ -37,8 +37,8 @@ final class ChineseHelp extends ListResourceBundle {
       {"help.serve.synopsis", "parley serve [SERVICE] [ADDRESS | HOST PORT] [OPTION]..."},
       {
         "help.serve.service",
-        "echo（RFC 862）、discard（863）、daytime（867）、upper、reply（--text）、print（只显示消息）、operator（由人回答）。"
-            + "默认：operator"
+        "chat（带历史记录的聊天室）、echo（RFC 862）、discard（863）、daytime（867）、upper、reply（--text）、print（只显示消息）、operator（由人回答）。"
+            + "默认：chat"
       },
       {"help.serve.framing-default", "auto；有密钥或登录时为 line"},
       {"help.serve.tls-cert", "服务器的证书，PEM 格式，后面依次是签名者的证书。有多个时，客户端看到的是与它所连接的名字相符的那一个。文件改变时重新读取"},
@@ -60,7 +60,7 @@ final class ChineseHelp extends ListResourceBundle {
       {
         "help.serve.short",
         """
-        服务：echo、discard、daytime、upper、reply、print、operator（由你回答）。
+        服务：chat、echo、discard、daytime、upper、reply、print、operator（由你回答）。
           -l, --listen=ADDRESS    tcp://host:port、udp://host:port、tls://host:port 或
                                   unix:/path；可以重复给出
           -p=PORT                 没有写端口时的端口；9000
@@ -162,6 +162,16 @@ final class ChineseHelp extends ListResourceBundle {
       {"help.tls.insecure", "信任任何服务器，因此途中的人能够读取内容"},
       {"help.tls.tls-cert", "客户端自己的证书，PEM 格式，用于要求客户端证书的服务器"},
       {"help.tls.tls-key", "客户端证书的私钥，PEM 格式，没有口令保护"},
+      {"help.heading.chat", "聊天室，用于服务 chat："},
+      {"help.chat.data", "保存消息的文件夹，不存在时创建。默认：parley-data"},
+      {"help.chat.history", "disk：写入磁盘后才确认消息；memory：每个聊天室最近的 10,000 条，直到服务器结束；none：不保存。默认：disk"},
+      {"help.chat.operator", "以 NAME 登录的人管理聊天室；可重复"},
+      {"help.chat.chat-names", "登录者在聊天室中的名字：每行一个名字和一个主体。默认：密钥或用户的名字，或证书的 CN"},
+      {"help.chat.memory-room", "这个聊天室的消息只保存在内存中；可重复"},
+      {"help.chat.chat-rate", "一个成员每秒的消息数，可先连发 10 条；超过的会延迟。0 表示不限。默认：5"},
+      {"help.chat.keep-messages", "每个聊天室保留最近 N 条消息。默认：全部"},
+      {"help.chat.keep-time", "消息保留多久。默认：一直保留"},
+      {"help.chat.keep-bytes", "保留这么多字节以内的最近消息。默认：全部"},
       {"help.heading.users", "用户和口令，在 TLS 内："},
       {"help.users.users", "允许登录的用户（parley passwd）；只能用于 tls://… 形式的地址。文件改变时以及收到 SIGHUP 时重新读取"},
       {"help.users.allow-unbound", "也接受没有与 TLS 连接绑定的登录，用于 TLS 没有直达本服务器的客户端"},
@@ -214,7 +224,7 @@ final class ChineseHelp extends ListResourceBundle {
       {"help.socket.send-buffer", "内核的发送缓冲区。默认：由系统决定"},
       {"help.socket.no-delay", "--no-delay 立即发送小消息，这是默认；--delay 让 TCP 合并小消息"},
       {"help.socket.keep-alive", "--keep-alive 用来发现没有通知就消失的对端，这是默认"},
-      {"help.socket.backlog", "等待接受的连接数。默认：1024"},
+      {"help.socket.backlog", "等待接受的连接数。默认：4096"},
       {"help.socket.receive-buffer", "内核的接收缓冲区。默认：由系统决定"},
       {"help.heading.report", "输出："},
       {"help.report.verbose", "输出每个会话的信息：对端、结束原因、时长和数据量"},
@@ -411,6 +421,99 @@ final class ChineseHelp extends ListResourceBundle {
           parley bench tcp://127.0.0.1:9000 -c 100 --depth 32 --framing length
           parley bench udp://127.0.0.1:9000 --rate 50000 --size 200
           parley bench --rate 1000 --pid 4711 --report report.html
+        """
+      },
+      {"help.history.description", "搜索、导出、备份、检查和清除 serve chat 保存的消息。"},
+      {"help.history.synopsis", "parley history COMMAND [OPTION]..."},
+      {
+        "help.history.footer",
+        """
+        除 import 和 purge 之外，都可以在服务器使用这个文件夹时运行。
+        退出码：0 正常，1 发现损坏，或者有内容无法写入，2 用法错误，或者文件夹或文件无法
+        使用。
+
+        示例：
+          parley history search --room '#ops' disk full
+          parley history backup /backup/chat.db --data /srv/chat
+        """
+      },
+      {"help.shared.data", "serve chat 保存消息的文件夹；只读取时也可以是备份文件。默认：parley-data"},
+      {"help.search.description", "查找含有所有词语的消息，不区分大小写。"},
+      {"help.search.synopsis", "parley history search [OPTION]... WORD..."},
+      {"help.search.word", "整个单词；中文等文字可以是任何部分，也可以是单个汉字"},
+      {"help.search.room", "只在这里搜索；可以重复给出。默认：所有聊天室，不含私聊"},
+      {"help.search.private", "也搜索私聊"},
+      {"help.search.limit", "显示最近的 N 条。默认：100"},
+      {"help.search.before", "只找在此之前的消息：14:30、2026-11-21，或者加引号同时写两者"},
+      {"help.search.json", "每行一个 JSON 对象，带有消息的 id"},
+      {
+        "help.search.footer",
+        """
+        示例：parley history search --room '#ops' --before 2026-11-21 disk full
+        """
+      },
+      {"help.rooms.description", "列出聊天室，以及保存的消息的编号。"},
+      {"help.rooms.synopsis", "parley history rooms [OPTION]..."},
+      {"help.rooms.private", "也列出私聊"},
+      {"help.rooms.json", "每行一个 JSON 对象"},
+      {
+        "help.rooms.footer",
+        """
+        示例：parley history rooms --data /srv/chat
+        """
+      },
+      {"help.export.description", "把所有聊天室和消息写成 JSON Lines，包括私聊。"},
+      {"help.export.synopsis", "parley history export [FILE | > FILE] [OPTION]..."},
+      {"help.export.file", "创建这个文件，只有你自己能读；- 是标准输出，也是默认值"},
+      {
+        "help.export.footer",
+        """
+        示例：parley history export | gzip > messages.jsonl.gz
+        """
+      },
+      {"help.import.description", "读取 export 写出的内容：要么全部，要么什么也不导入。"},
+      {"help.import.synopsis", "parley history import FILE [OPTION]..."},
+      {"help.import.file", "文件；- 是标准输入"},
+      {"help.import.data", "空文件夹，不存在时创建。默认：parley-data"},
+      {
+        "help.import.footer",
+        """
+        示例：parley history import messages.jsonl --data /srv/chat
+        """
+      },
+      {"help.backup.description", "把全部内容复制到一个文件中，包括私聊和服务器的机密。"},
+      {"help.backup.synopsis", "parley history backup FILE [OPTION]..."},
+      {"help.backup.file", "创建这个文件，只有你自己能读；它不能已经存在"},
+      {
+        "help.backup.footer",
+        """
+        把它命名为 history.db、放在单独的文件夹里，服务器就可以用它启动。
+
+        示例：parley history backup /backup/chat.db --data /srv/chat
+        """
+      },
+      {"help.verify.description", "读取全部内容，说明损坏之处，每行一句。"},
+      {"help.verify.synopsis", "parley history verify [OPTION]..."},
+      {"help.verify.salvage", "把能读取的内容复制到这个文件夹，它会被创建，或者是空的；原来的文件夹保持不变"},
+      {
+        "help.verify.footer",
+        """
+        退出码：0 完好，1 已损坏（无论是否已保存），2 用法错误，或者没有消息。
+
+        示例：parley history verify --data /srv/chat --salvage /srv/saved
+        """
+      },
+      {"help.purge.description", "永久删除说过的内容：文本、名字和文件中的字节。"},
+      {"help.purge.synopsis", "parley history purge (--id ID | --member NAME) [OPTION]..."},
+      {"help.purge.id", "具有这个 id 的消息和对它的修改；search --json 显示 id"},
+      {"help.purge.member", "以这个名字说过的所有内容，以及证明了这个名字的人以任何名字说过的内容"},
+      {"help.purge.yes", "不询问；没有终端时需要"},
+      {
+        "help.purge.footer",
+        """
+        请先停止服务器。备份和导出的文件仍保留原有内容。
+
+        示例：parley history purge --member mallory --data /srv/chat
         """
       },
       {"help.cert.description", "生成自签名证书和它的密钥（EC，P-256，有效期一年），用来试用 TLS，或者供按 pin 验证的客户端使用；会输出 pin。"},

@@ -30,6 +30,21 @@ final class ChineseServe extends ListResourceBundle {
       {"serve.users-without-tls", "--users 需要 TLS，以免被别人窃听：请使用 tls://… 形式的地址"},
       {"serve.operator-hint", "/help 列出命令；Ctrl-D 或 /quit 结束服务器"},
       {"serve.terminal-lost", "无法继续读取终端：{0}"},
+      {"serve.chat.description", "聊天室：有名字、在线状态和历史记录"},
+      {"serve.chat.history", "--history 的取值是 disk、memory 或 none，不能是“{0}”"},
+      {
+        "serve.chat.other-service",
+        "--data、--history、--operator、--chat-names、--memory-room、--chat-rate 和 --keep-… 用于服务 chat；{0} 没有聊天室"
+      },
+      {"serve.chat.nothing-kept", "使用 --history {0} 时磁盘上什么也不保存：--data 和 --keep-… 不起作用"},
+      {"serve.chat.keep-nothing", "--keep-messages、--keep-time 和 --keep-bytes 必须大于 0"},
+      {"serve.chat.no-history", "无法在 {0} 中保存消息：{1}"},
+      {"serve.chat.names-unreadable", "无法读取 {0} 中的名字：{1}"},
+      {"serve.chat.names-too-large", "{0} 超过 1 MiB"},
+      {
+        "serve.chat.names-line",
+        "{0} 的第 {1} 行不是“名字 主体”，或者别的行已有这个主体；例如：ada CN=Ada Lovelace,O=Example"
+      },
       {"serve.sessions", "--sessions 至少是 1"},
       {"serve.no-terminal", "无法使用这个终端：{0}"},
       {"serve.draining", "正在等待 {0} 个会话完成，最多 {1}；再收到一个信号就立即结束"},

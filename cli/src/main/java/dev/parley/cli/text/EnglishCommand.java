@@ -50,7 +50,7 @@ final class EnglishCommand extends ListResourceBundle {
       {"command.other.no-programs", "no programs are started here"},
       {
         "command.other.no-chat-rooms",
-        "there are no chat rooms here yet; with parley serve operator you answer all peers"
+        "rooms are a service: parley serve chat; with parley serve operator you answer all peers"
       },
       {"command.other.serve", "to serve: parley serve -l{0}"},
       {"command.other.connect", "to call a server: parley connect {0}"},

@@ -22,8 +22,9 @@ final class EnglishHelp extends ListResourceBundle {
         "help.parley.footer",
         """
         Exit codes: 0 fine, 1 network failure, 2 wrong usage or configuration, 3 login
-        refused, 4 the peer broke the protocol, 70 a defect of Parley, 130 after SIGINT,
-        143 if SIGTERM cut something. PARLEY_DEBUG=1 shows where a failure came from.
+        refused, 4 the peer broke the protocol, 70 a defect of Parley, 129 after SIGHUP,
+        130 after SIGINT, 143 if SIGTERM cut something. PARLEY_DEBUG=1 shows where a
+        failure came from.
 
         Examples:
           parley serve upper                    on tcp and udp, 127.0.0.1:9000
@@ -40,8 +41,8 @@ final class EnglishHelp extends ListResourceBundle {
       {"help.serve.synopsis", "parley serve [SERVICE] [ADDRESS | HOST PORT] [OPTION]..."},
       {
         "help.serve.service",
-        "echo (RFC 862), discard (863), daytime (867), upper, reply (--text), print "
-            + "(shows messages), operator (a person answers). Default: operator"
+        "chat (rooms with history), echo (RFC 862), discard (863), daytime (867), upper, reply "
+            + "(--text), print (shows messages), operator (a person answers). Default: chat"
       },
       {"help.serve.framing-default", "auto; line with a key or a login"},
       {
@@ -89,7 +90,7 @@ final class EnglishHelp extends ListResourceBundle {
       {
         "help.serve.short",
         """
-        SERVICE: echo, discard, daytime, upper, reply, print, operator (you answer).
+        SERVICE: chat, echo, discard, daytime, upper, reply, print, operator (you answer).
           -l, --listen=ADDRESS    tcp://host:port, udp://host:port, tls://host:port or
                                   unix:/path; may be repeated
           -p=PORT                 the port where no address is given; 9000
@@ -237,6 +238,32 @@ final class EnglishHelp extends ListResourceBundle {
       {"help.tls.insecure", "Accept any server, so that somebody in between can read along"},
       {"help.tls.tls-cert", "This client's own certificate, PEM, for servers that ask for one"},
       {"help.tls.tls-key", "Its private key, PEM, without a passphrase"},
+      {"help.heading.chat", "Rooms, for the service chat:"},
+      {
+        "help.chat.data",
+        "Where the messages are kept: a folder of its own, made if it is missing. Default: "
+            + "parley-data"
+      },
+      {
+        "help.chat.history",
+        "disk: a message is acknowledged when the disk has it; memory: the last 10,000 of a room, "
+            + "until the server ends; none. Default: disk"
+      },
+      {"help.chat.operator", "Who has logged in as NAME operates the rooms; repeatable"},
+      {
+        "help.chat.chat-names",
+        "The names in the rooms of those who log in: a name and a principal on each line. "
+            + "Default: the key's or user's name, or the CN of a certificate"
+      },
+      {"help.chat.memory-room", "Keep this room's messages in memory alone; repeatable"},
+      {
+        "help.chat.chat-rate",
+        "Messages a second of one member, after 10 at once; more are delayed. 0 is any. "
+            + "Default: 5"
+      },
+      {"help.chat.keep-messages", "Keep the last N messages of a room. Default: all"},
+      {"help.chat.keep-time", "Keep messages for this long. Default: for ever"},
+      {"help.chat.keep-bytes", "Keep the last messages that fit into this. Default: all"},
       {"help.heading.users", "People and their passwords, inside TLS:"},
       {
         "help.users.users",
@@ -359,7 +386,7 @@ final class EnglishHelp extends ListResourceBundle {
         "help.socket.keep-alive",
         "--keep-alive notices peers that vanished without a word, and is the default"
       },
-      {"help.socket.backlog", "Connections that wait to be accepted. Default: 1024"},
+      {"help.socket.backlog", "Connections that wait to be accepted. Default: 4096"},
       {"help.socket.receive-buffer", "The kernel's buffer for what arrives. Default: the system's"},
       {"help.heading.report", "Output:"},
       {"help.report.verbose", "Tell of every session: who, why it ended, how long, how much"},
@@ -640,6 +667,122 @@ final class EnglishHelp extends ListResourceBundle {
           parley bench tcp://127.0.0.1:9000 -c 100 --depth 32 --framing length
           parley bench udp://127.0.0.1:9000 --rate 50000 --size 200
           parley bench --rate 1000 --pid 4711 --report report.html
+        """
+      },
+      {
+        "help.history.description",
+        "Search, export, back up, check and purge the messages that serve chat keeps."
+      },
+      {"help.history.synopsis", "parley history COMMAND [OPTION]..."},
+      {
+        "help.history.footer",
+        """
+        All but import and purge also work while a server has the folder.
+        Exit codes: 0 fine, 1 damage was found, or something could not be written, 2
+        wrong usage, or a folder or file that cannot be used.
+
+        Examples:
+          parley history search --room '#ops' disk full
+          parley history backup /backup/chat.db --data /srv/chat
+        """
+      },
+      {
+        "help.shared.data",
+        "The folder that serve chat keeps messages in; to read, also a backup. Default: "
+            + "parley-data"
+      },
+      {"help.search.description", "Find messages that have all of the words, in any case."},
+      {"help.search.synopsis", "parley history search [OPTION]... WORD..."},
+      {"help.search.word", "Whole words; of Chinese and the like any part, a single character too"},
+      {
+        "help.search.room",
+        "Search only here; may be repeated. Default: all rooms, but no talks of two"
+      },
+      {"help.search.private", "Search talks of two, too"},
+      {"help.search.limit", "Show the last N. Default: 100"},
+      {"help.search.before", "Only what was said before: 14:30, 2026-11-21, or both in quotes"},
+      {"help.search.json", "JSON objects, one a line, with the ids of messages"},
+      {
+        "help.search.footer",
+        """
+        Example: parley history search --room '#ops' --before 2026-11-21 disk full
+        """
+      },
+      {"help.rooms.description", "List the rooms, and the numbers of the messages that are kept."},
+      {"help.rooms.synopsis", "parley history rooms [OPTION]..."},
+      {"help.rooms.private", "List talks of two, too"},
+      {"help.rooms.json", "JSON objects, one a line"},
+      {
+        "help.rooms.footer",
+        """
+        Example: parley history rooms --data /srv/chat
+        """
+      },
+      {"help.export.description", "Write all rooms and messages as JSON Lines, private talks too."},
+      {"help.export.synopsis", "parley history export [FILE | > FILE] [OPTION]..."},
+      {"help.export.file", "Make this file, which only you can read; - is stdout, the default"},
+      {
+        "help.export.footer",
+        """
+        Example: parley history export | gzip > messages.jsonl.gz
+        """
+      },
+      {"help.import.description", "Read what export has written, all of it or nothing."},
+      {"help.import.synopsis", "parley history import FILE [OPTION]..."},
+      {"help.import.file", "The file; - is stdin"},
+      {"help.import.data", "An empty folder, or one that is made. Default: parley-data"},
+      {
+        "help.import.footer",
+        """
+        Example: parley history import messages.jsonl --data /srv/chat
+        """
+      },
+      {
+        "help.backup.description",
+        "Copy everything into one file, private talks and the server's secrets too."
+      },
+      {"help.backup.synopsis", "parley history backup FILE [OPTION]..."},
+      {"help.backup.file", "Make this file, which only you can read; it must not exist yet"},
+      {
+        "help.backup.footer",
+        """
+        A server starts from it as history.db in a folder of its own.
+
+        Example: parley history backup /backup/chat.db --data /srv/chat
+        """
+      },
+      {"help.verify.description", "Read everything, and say what is damaged, one sentence a line."},
+      {"help.verify.synopsis", "parley history verify [OPTION]..."},
+      {
+        "help.verify.salvage",
+        "Copy what can be read into this folder, which is made or empty; the old one stays as it "
+            + "is"
+      },
+      {
+        "help.verify.footer",
+        """
+        Exit codes: 0 sound, 1 damaged, saved or not, 2 wrong usage, or no messages.
+
+        Example: parley history verify --data /srv/chat --salvage /srv/saved
+        """
+      },
+      {
+        "help.purge.description",
+        "Remove what was said for good: texts, names, and the bytes in the file."
+      },
+      {"help.purge.synopsis", "parley history purge (--id ID | --member NAME) [OPTION]..."},
+      {"help.purge.id", "The message with this id, which search --json shows, and its edits"},
+      {
+        "help.purge.member",
+        "All that was said under this name, and under any by the one who has proven it"
+      },
+      {"help.purge.yes", "Do not ask; needed where there is no terminal"},
+      {
+        "help.purge.footer",
+        """
+        Stop the server first. Backups and exports keep what they have.
+
+        Example: parley history purge --member mallory --data /srv/chat
         """
       },
       {

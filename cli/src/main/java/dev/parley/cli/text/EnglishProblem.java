@@ -57,6 +57,17 @@ final class EnglishProblem extends ListResourceBundle {
             + "with a key (parley keygen NAME > NAME.key, then --key-file NAME.key), listen on "
             + "tls:// or 127.0.0.1, or allow it (--allow-plain, in Java allowPlain)"
       },
+      {"problem.history.in-use", "{0} is in use by a running server"},
+      {
+        "problem.history.damaged",
+        "{0} is damaged ({1}); nothing was changed: parley history verify --data {0} says what is "
+            + "wrong, and with --salvage NEWFOLDER it saves what can be read"
+      },
+      {
+        "problem.history.no-history",
+        "{0} holds no messages of rooms: there is no file {1}; --data names the folder that serve "
+            + "chat keeps them in"
+      },
       {"problem.framing.max-message", "{0} is not from 1 to {1} bytes"},
       {"problem.value.backlog", "--backlog {0} is out of range; 1 to 65535 connections"},
       {"problem.value.loops", "--loops {0} is out of range; 1 to {1}"},

@@ -50,6 +50,24 @@ final class EnglishServe extends ListResourceBundle {
       },
       {"serve.operator-hint", "/help lists the commands; Ctrl-D or /quit ends the server"},
       {"serve.terminal-lost", "the terminal cannot be read any more: {0}"},
+      {"serve.chat.description", "rooms with names, presence and history"},
+      {"serve.chat.history", "--history is disk, memory or none, not '{0}'"},
+      {
+        "serve.chat.other-service",
+        "--data, --history, --operator, --chat-names, --memory-room, --chat-rate and --keep-… are for the service chat; {0} has no rooms"
+      },
+      {
+        "serve.chat.nothing-kept",
+        "with --history {0} nothing is on a disk: --data and --keep-… would do nothing"
+      },
+      {"serve.chat.keep-nothing", "--keep-messages, --keep-time and --keep-bytes are more than 0"},
+      {"serve.chat.no-history", "cannot keep messages in {0}: {1}"},
+      {"serve.chat.names-unreadable", "cannot read the names in {0}: {1}"},
+      {"serve.chat.names-too-large", "{0} is longer than 1 MiB"},
+      {
+        "serve.chat.names-line",
+        "line {1} of {0} is not a name and a principal that no other line has, as in: ada CN=Ada Lovelace,O=Example"
+      },
       {"serve.sessions", "--sessions is at least 1"},
       {"serve.no-terminal", "cannot use this terminal: {0}"},
       {"serve.draining", "finishing with {0} sessions, {1} at most; a second signal ends at once"},

@@ -38,13 +38,25 @@ class ShortHelpTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"serve", "connect", "bench", "keygen", "passwd", "cert", "port"})
+  @ValueSource(
+      strings = {
+        "serve",
+        "connect",
+        "history",
+        "history search",
+        "history purge",
+        "bench",
+        "keygen",
+        "passwd",
+        "cert",
+        "port"
+      })
   void itFitsAScreenAndItsOptionsExist(String command) throws Exception {
-    String text = help(command, "-h");
+    String text = help((command + " -h").split(" "));
     assertTrue(text.startsWith("Usage: parley " + command + " "), text);
     assertTrue(text.lines().count() <= ShortHelp.LINES, text);
     text.lines().forEach(line -> assertTrue(line.length() <= 80, line));
-    String all = help(command, "--help");
+    String all = help((command + " --help").split(" "));
     Set<String> unknown = options(text);
     unknown.removeAll(options(all));
     assertEquals(Set.of(), unknown);

@@ -61,7 +61,7 @@ class HelpTest {
 
   private static List<CommandLine> commands(CommandLine whole) {
     List<CommandLine> commands = new ArrayList<>(List.of(whole));
-    commands.addAll(whole.getSubcommands().values());
+    whole.getSubcommands().values().forEach(command -> commands.addAll(commands(command)));
     return commands;
   }
 
@@ -108,7 +108,7 @@ class HelpTest {
   @ParameterizedTest
   @EnumSource(Language.class)
   void descriptionsAreAligned(Language language) {
-    for (CommandLine command : whole(language).getSubcommands().values()) {
+    for (CommandLine command : commands(whole(language))) {
       Set<Integer> columns = new TreeSet<>();
       command
           .getUsageMessage()

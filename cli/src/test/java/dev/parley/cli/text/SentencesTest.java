@@ -25,7 +25,7 @@ final class SentencesTest {
   private static final Pattern SENTENCE = Pattern.compile("[A-Za-z]+[,;:]? [a-z]{2,}");
 
   private static final Pattern KEY =
-      Pattern.compile("(?:connect|chat|port|io|main)(?:\\.[a-z][a-z0-9-]*)+");
+      Pattern.compile("(?:connect|chat|history|port|io|main)(?:\\.[a-z][a-z0-9-]*)+");
 
   /// What [Texts#countedProblem] and a choice between two texts add to a key.
   private static final List<String> ENDINGS = List.of("-1", "-hint", "-alike", "-without-trace");
@@ -53,6 +53,7 @@ final class SentencesTest {
           "unable to create",
           // Command lines.
           "--framing line:crlf",
+          "/history before ",
           // A number with its unit.
           "%.2f ms",
           // The name of a thread, and of defects.
@@ -81,6 +82,7 @@ final class SentencesTest {
         "chat",
         "command",
         "connect",
+        "history",
         "io",
         "key",
         "option",
@@ -165,7 +167,7 @@ final class SentencesTest {
   @ParameterizedTest
   @EnumSource(
       value = Area.class,
-      names = {"MAIN", "CONNECT", "CHAT", "PORT"})
+      names = {"MAIN", "CONNECT", "CHAT", "HISTORY", "PORT"})
   void everyTextIsUsed(Area area) throws IOException {
     Set<String> unused = new TreeSet<>(area.bundle(Language.ENGLISH).keySet());
     unused.removeIf(key -> isUsed(key));

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.parley.chat.client.ClientProblem;
 import dev.parley.chat.protocol.ChatProblem;
 import dev.parley.chat.protocol.NameProblem;
+import dev.parley.history.problem.HistoryProblem;
 import dev.parley.load.LoadProblem;
 import dev.parley.problem.AddressProblem;
 import dev.parley.problem.CertificateProblem;
@@ -78,6 +79,7 @@ class TextsTest {
           AddressProblem.class,
           ChatProblem.class,
           ClientProblem.class,
+          HistoryProblem.class,
           NameProblem.class,
           TlsProblem.class,
           SealedProblem.class,

@@ -1,7 +1,6 @@
 package dev.parley.internal.engine;
 
 import dev.parley.internal.net.EventLoop;
-import dev.parley.internal.net.Host;
 import java.lang.Thread.Builder.OfVirtual;
 import java.lang.reflect.Constructor;
 import java.util.ArrayList;
@@ -122,11 +121,10 @@ public final class ConversationExecutor {
   /// Starts a thread for the body of this session's conversation.
   void start(SessionCore session, Runnable body) {
     OnLoop loop = new OnLoop(session.loop);
-    Host host = session.loop.host();
-    OfVirtual virtual = host.carriesThreads() ? builderFor(loop) : null;
+    OfVirtual virtual = session.loop.carriesThreads() ? builderFor(loop) : null;
     String name = "parley-talk-" + session.id();
     if (virtual == null) {
-      host.thread(name, body).start();
+      session.loop.host().thread(name, body).start();
     } else {
       loop.start(virtual.name(name).unstarted(body));
     }

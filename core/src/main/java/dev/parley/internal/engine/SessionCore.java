@@ -888,26 +888,20 @@ public abstract sealed class SessionCore implements Session permits StreamSender
 
   @Override
   public final Loop loop() {
-    return loop;
+    return new SessionLoop(loop, config.context.clock);
   }
 
   @Override
   public final Timer after(Duration delay, Runnable task) {
     Objects.requireNonNull(task, "task");
-    SessionTimer timer = new SessionTimer(this, config.context.clock.nanos() + nanos(delay), task);
+    SessionTimer timer =
+        new SessionTimer(this, config.context.clock.nanos() + TaskTimer.nanos(delay), task);
     if (loop.isCurrent()) {
       timer.set();
     } else {
       loop.execute(timer::set);
     }
     return timer;
-  }
-
-  private static long nanos(Duration delay) {
-    if (delay.isNegative()) {
-      return 0;
-    }
-    return delay.compareTo(Timeouts.LONGEST) < 0 ? delay.toNanos() : Timeouts.LONGEST.toNanos();
   }
 
   /// Runs a task of the application as a callback. On the loop.

@@ -4,8 +4,6 @@ import dev.parley.internal.net.memory.MemorySelector;
 import dev.parley.layer.LayerBuffers;
 import dev.parley.limit.Clock;
 import dev.parley.limit.TurnBudget;
-import dev.parley.session.Loop;
-import dev.parley.session.Session;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
@@ -15,16 +13,16 @@ import java.nio.channels.ClosedSelectorException;
 import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// An event loop: one platform thread with one selector, and the links that live on it.
+/// An event loop: one thread ([LoopThread]) with one selector, and the links that live on it.
 ///
 /// ```
 ///   turn:  select ─▶ sparse links ─▶ backlog ─▶ tasks ─▶ timers ─▶ sweep ─▶ flush
@@ -44,7 +42,7 @@ import org.jspecify.annotations.Nullable;
 /// | [LoopBuffers], [FlushQueue] | the buffers that links share; the links to flush at the end of a turn |
 /// | [LoopMemory] | the memory that links hold; closes sessions when it is too much |
 /// | [CallbackNesting] | keeps notifications of sessions out of callbacks of other sessions |
-public final class EventLoop implements Loop {
+public final class EventLoop implements Executor {
   /// The size of the shared read and write buffers in bytes: more than any datagram (65,507), and a
   /// read of this size holds hundreds of small messages.
   public static final int BUFFER_BYTES = 1 << 16;
@@ -96,7 +94,7 @@ public final class EventLoop implements Loop {
   private @Nullable MemorySelector memorySelector;
 
   private final Host host;
-  private final LoopThread thread;
+  private final Thread thread;
 
   /// The thread that runs this loop: its own, or the one that steps it at the moment. Other threads
   /// may read an old value, which is never their own.
@@ -146,10 +144,13 @@ public final class EventLoop implements Loop {
 
   /// Creates a loop that is not running yet, on the host that is current.
   ///
+  /// @param name the name of its thread
+  /// @param kind what runs it, where the host runs loops on threads
   /// @param budget the memory budget that this loop shares with others
   /// @param failures receives what is thrown when no session is at fault
   /// @throws IOException if the system has no file descriptors left for a selector
-  public EventLoop(String name, Clock clock, MemoryBudget budget, FailureHandler failures)
+  public EventLoop(
+      String name, LoopThread kind, Clock clock, MemoryBudget budget, FailureHandler failures)
       throws IOException {
     this.host = Host.current();
     this.clock = clock;
@@ -159,7 +160,7 @@ public final class EventLoop implements Loop {
     this.selector = Selector.open();
     this.now = clock.nanos();
     this.sweptAt = now;
-    this.thread = new LoopThread(name, this::run);
+    this.thread = kind.unstarted(name, this::run);
     this.runner = thread;
   }
 
@@ -185,9 +186,15 @@ public final class EventLoop implements Loop {
     selector.close();
   }
 
-  @Override
+  /// Returns true on this loop's thread.
   public boolean isCurrent() {
     return Thread.currentThread().equals(runner);
+  }
+
+  /// Returns true if virtual threads can run in parts on this loop's thread, see [#runAs]: not if
+  /// it is itself a virtual thread.
+  public boolean carriesThreads() {
+    return host.carriesThreads() && !thread.isVirtual();
   }
 
   /// Returns true on a virtual thread that runs on this loop's thread, in a part that the loop runs
@@ -286,11 +293,22 @@ public final class EventLoop implements Loop {
     while (!isStopping && canGoOn) {
       try {
         canGoOn = isTurned(true);
+        letOthersRun(); // behind the turn, which sheds memory: this may need some
       } catch (Throwable e) {
         // There was not even memory to handle that there was none.
       }
     }
     end();
+  }
+
+  /// On a virtual thread, gives its carrier to the threads that the turn has woken, the bodies of
+  /// conversations. Their data is still in this processor's cache, no other processor has to be
+  /// woken for them, and what they send is a task of the next turn.
+  @SuppressWarnings("ThreadPriorityCheck") // a carrier runs its virtual threads in turn
+  private void letOthersRun() {
+    if (thread.isVirtual()) {
+      Thread.yield();
+    }
   }
 
   /// Runs one turn on the current thread, which then counts as the loop's: for a loop that has no
@@ -389,21 +407,37 @@ public final class EventLoop implements Loop {
   /// @param mayWait false if there is a backlog, or if this is a step
   private void select(boolean mayWait) throws IOException {
     isNowOld = true;
-    // Set before the queue is checked: a thread that adds a task after the check sees it and wakes
-    // us.
+    // Set before the work is checked: a thread that adds some after the check sees it and wakes us.
     isAsleep = true;
-    long wait = mayWait && tasks.isEmpty() && flushes.isEmpty() ? waitMillis() : -1;
+    long wait = mayWait && !hasWork() ? waitMillis() : -1;
     limits.beginTurn();
-    MemorySelector inMemory = memorySelector;
-    if (wait >= 0 && (inMemory == null || !inMemory.hasCandidates())) {
-      selector.select(dispatch, wait);
+    if (wait >= 0) {
+      selectWaiting(wait);
     } else if (!selector.keys().isEmpty()) { // otherwise it would be a system call for nothing
       selector.selectNow(dispatch);
     }
     awake();
+    MemorySelector inMemory = memorySelector;
     if (inMemory != null) {
       inMemory.dispatch(dispatch);
     }
+  }
+
+  /// On a virtual thread, asks without waiting first: a wait keeps the carrier, and the JDK has to
+  /// provide another one.
+  ///
+  /// @param millis 0 for no limit
+  private void selectWaiting(long millis) throws IOException {
+    if (thread.isVirtual()) {
+      if (selector.selectNow(dispatch) > 0) {
+        return;
+      }
+      isWoken.set(false); // it may have taken the wake-up for what is now found, or for a stop
+      if (hasWork()) {
+        return;
+      }
+    }
+    selector.select(dispatch, millis);
   }
 
   /// Returns how long a select may wait: −1 for not at all, 0 for no limit.
@@ -636,6 +670,7 @@ public final class EventLoop implements Loop {
   void releaseClosed() {
     try {
       int _ = selector.selectNow(_ -> {}); // what is ready is reported by the next select again
+      isWoken.set(false); // it may have taken a wake-up, and then the next one would be left out
     } catch (IOException | ClosedSelectorException e) {
       // The next select fails in the same way, or all are released.
     }
@@ -681,17 +716,6 @@ public final class EventLoop implements Loop {
   /// after what is running.
   public void afterwards(Runnable task) {
     callbacks.defer(task);
-  }
-
-  @Override
-  public Session.Timer after(Duration delay, Runnable task) {
-    TaskTimer timer = new TaskTimer(this, clock.nanos() + TaskTimer.nanos(delay), task);
-    if (isCurrent()) {
-      timer.set();
-    } else {
-      execute(timer::set);
-    }
-    return timer;
   }
 
   /// Runs `task` at the time `atNanos`, or as soon after it as the loop can.

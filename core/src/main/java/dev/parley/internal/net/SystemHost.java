@@ -72,6 +72,6 @@ enum SystemHost implements Host {
 
   @Override
   public boolean isInTurn() {
-    return false; // a LoopThread is known by its type
+    return false; // LoopThread knows the threads of loops
   }
 }

@@ -55,6 +55,7 @@ class DatagramLinkTest {
       Clock clock = Clock.system();
       return new EventLoop(
           "parley-loop-test",
+          LoopThread.PLATFORM,
           clock,
           new MemoryBudget(1 << 20, 1),
           new FailureHandler(clock, failures::add, (_, _, _) -> {}));

@@ -62,6 +62,7 @@ class LoopAcceptorTest {
     loop =
         new EventLoop(
             "parley-loop-test",
+            LoopThread.PLATFORM,
             clock,
             new MemoryBudget(1 << 20, 1),
             new FailureHandler(clock, _ -> {}, (_, _, _) -> {}));

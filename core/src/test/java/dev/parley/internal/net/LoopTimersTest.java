@@ -24,6 +24,7 @@ class LoopTimersTest {
     loop =
         new EventLoop(
             "parley-loop-test",
+            LoopThread.PLATFORM,
             clock,
             new MemoryBudget(1 << 20, 1),
             new FailureHandler(clock, failures::add, (_, _, _) -> {}));

@@ -67,6 +67,7 @@ class UserTimeoutTest {
       EventLoop loop =
           new EventLoop(
               "parley-loop-test",
+              LoopThread.PLATFORM,
               clock,
               new MemoryBudget(1 << 20, loops),
               new FailureHandler(clock, _ -> {}, (_, _, _) -> {}));

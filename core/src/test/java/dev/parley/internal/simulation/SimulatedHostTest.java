@@ -89,6 +89,21 @@ class SimulatedHostTest {
   }
 
   @Test
+  void loopsForVirtualThreadsAreSteppedLikeOthers() throws Exception {
+    host.call(() -> {
+      Handler naming =
+          Handler.reply(message -> message.text() + Thread.currentThread().isVirtual());
+      Server server = builder().virtualLoops(true).handler(naming).start();
+      Client client = Client.connect("memory:server", options());
+      client.send("你好 ");
+      assertEquals("你好 false", client.receive().text());
+      server.close();
+      assertEquals(0, server.openSessions());
+      return null;
+    });
+  }
+
+  @Test
   void aWaitTakesTheTimeOfTheClockAndNoOther() throws Exception {
     host.call(() -> {
       Server _ = builder().handler(echo()).start();

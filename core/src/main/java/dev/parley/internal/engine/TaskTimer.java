@@ -1,5 +1,7 @@
-package dev.parley.internal.net;
+package dev.parley.internal.engine;
 
+import dev.parley.internal.net.EventLoop;
+import dev.parley.internal.net.LoopTimer;
 import dev.parley.limit.Timeouts;
 import dev.parley.session.Session;
 import java.time.Duration;

@@ -1,0 +1,42 @@
+#!/usr/bin/env python3
+"""A bot in a room of a Parley chat server: docs/CHAT.md, one JSON object a line.
+
+    chat_bot.py HOST PORT [ROOM]
+
+Answers "!roll" with a number and "!count" with how much was said since it is here. It keeps no state: after a
+restart it sees the end of the log again, and answers nothing that is older than itself.
+"""
+import json
+import random
+import socket
+import sys
+import uuid
+
+
+def main(host, port, room="#lobby"):
+    with socket.create_connection((host, int(port))) as server:
+        def say(**request):
+            server.sendall(json.dumps(request).encode() + b"\n")
+
+        say(kind="hello", version=1, name="bot", client="chat_bot.py", rooms=[{"room": room, "seq": 0}])
+        heard, seen = 0, None
+        for line in server.makefile(encoding="utf-8", newline="\n"):
+            notice = json.loads(line)
+            kind = notice["kind"]
+            if kind == "room":  # what follows up to this place was said before
+                seen = notice["last"]
+            elif kind == "message" and notice["type"] == "text" and notice["seq"] > seen:
+                heard += 1
+                answer = {"!roll": random.randint(1, 6), "!count": heard}.get(notice["text"].strip())
+                if answer is not None:  # the id makes sure that it is said once, however often it is sent
+                    say(kind="send", room=room, id=uuid.uuid4().hex, text=f"{notice['from']}: {answer}")
+            elif kind == "ping":
+                say(kind="pong")
+            elif kind == "error":
+                print(notice["text"], file=sys.stderr)
+            elif kind == "closing":
+                sys.exit(f"closed: {notice['text']}")
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

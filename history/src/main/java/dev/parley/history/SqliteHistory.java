@@ -1,0 +1,245 @@
+package dev.parley.history;
+
+import dev.parley.chat.history.Appended;
+import dev.parley.chat.history.Draft;
+import dev.parley.chat.history.History;
+import dev.parley.chat.history.HistoryFault;
+import dev.parley.chat.history.LogState;
+import dev.parley.chat.history.Page;
+import dev.parley.chat.history.Search;
+import dev.parley.history.internal.store.DataFolder;
+import dev.parley.history.internal.store.Database;
+import dev.parley.history.internal.store.Pages;
+import dev.parley.history.internal.store.RoomLog;
+import dev.parley.history.internal.store.SearchIndex;
+import dev.parley.history.internal.store.Store;
+import dev.parley.history.internal.store.StoreFile;
+import dev.parley.limit.Clock;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/// The logs of all rooms in a folder, kept by SQLite. One at a time for a folder.
+///
+/// An append has replied when the disk has it: what was replied survives a crash of the process and
+/// of the machine. If the disk is full or fails, appends fail, reading goes on, and appends work
+/// again once the disk does. All replies come from one thread, the writer's; a reply must not
+/// block.
+public final class SqliteHistory implements History {
+  private final CallQueue queue;
+  private final Writer writer;
+  private final List<LogState> rooms;
+  private final Map<String, String> settings;
+  private final Set<String> known = ConcurrentHashMap.newKeySet();
+
+  private SqliteHistory(Builder builder, DataFolder folder, Store store) throws SQLException {
+    Map<String, RoomLog> logs = store.rooms();
+    rooms = logs.values().stream().map(RoomLog::state).toList();
+    settings = Map.copyOf(store.settings());
+    known.addAll(logs.keySet());
+    queue = new CallQueue(builder.maxWaitingCalls, builder.maxWaitingCharacters);
+    Path file = folder.database();
+    Reader<Pages> pages =
+        new Reader<>(
+            "parley-pages", builder.maxWaitingCalls, () -> new Pages(Database.reader(file)));
+    Reader<SearchIndex> searches =
+        new Reader<>(
+            "parley-search",
+            builder.maxWaitingSearches,
+            () -> new SearchIndex(Database.reader(file), builder.clock, builder.searchTimeout));
+    writer =
+        new Writer(
+            folder,
+            Database.anchor(file),
+            store,
+            logs,
+            queue,
+            builder.clock,
+            builder.retention,
+            pages,
+            searches);
+    pages.start();
+    searches.start();
+    writer.start();
+  }
+
+  /// Begins to describe the history in `folder`, which is made if there is none.
+  public static Builder builder(Path folder) {
+    return new Builder(folder);
+  }
+
+  /// Opens the history in `folder` with the default settings. See [Builder#open].
+  public static SqliteHistory open(Path folder) throws IOException {
+    return builder(folder).open();
+  }
+
+  @Override
+  public Storage storage() {
+    return Storage.DISK;
+  }
+
+  @Override
+  public List<LogState> rooms() {
+    return rooms;
+  }
+
+  @Override
+  public Map<String, String> settings() {
+    return settings;
+  }
+
+  @Override
+  public void set(String key, @Nullable String value, Reply<Boolean> reply) {
+    take(new Call.Put(key, value, reply));
+  }
+
+  @Override
+  public void open(String room, Reply<LogState> reply) {
+    known.add(room);
+    take(new Call.Open(room, reply));
+  }
+
+  @Override
+  public void append(String room, Draft draft, Reply<Appended> reply) {
+    take(new Call.Append(opened(room), draft, reply));
+  }
+
+  @Override
+  public void after(String room, long seq, int limit, Reply<Page> reply) {
+    int checked = checked(limit);
+    take(
+        new Call.Read<>(
+            opened(room), (pages, id, _, last) -> pages.after(id, last, seq, checked), reply));
+  }
+
+  @Override
+  public void before(String room, long seq, int limit, Reply<Page> reply) {
+    int checked = checked(limit);
+    take(
+        new Call.Read<>(
+            opened(room), (pages, id, _, last) -> pages.before(id, last, seq, checked), reply));
+  }
+
+  @Override
+  public void at(String room, Instant time, Reply<Long> reply) {
+    take(
+        new Call.Read<>(
+            opened(room), (pages, id, first, last) -> pages.at(id, first, last, time), reply));
+  }
+
+  @Override
+  public void search(Search search, Reply<List<Search.Hit>> reply) {
+    int _ = checked(search.limit());
+    take(new Call.Find(search, reply));
+  }
+
+  private String opened(String room) {
+    if (!known.contains(room)) {
+      throw new IllegalStateException("the log of this room was not opened");
+    }
+    return room;
+  }
+
+  private static int checked(int limit) {
+    if (limit < 1) {
+      throw new IllegalArgumentException("limit is " + limit + ", it must be at least 1");
+    }
+    return limit;
+  }
+
+  private void take(Call call) {
+    Objects.requireNonNull(call.reply(), "reply");
+    HistoryFault fault = queue.offer(call);
+    if (fault != null) {
+      call.fail(fault);
+    }
+  }
+
+  /// Writes what is under way, replies, and closes. Blocks; not to be called by a reply.
+  @Override
+  public void close() {
+    if (writer.isCurrent()) {
+      throw new IllegalStateException("a reply must not close the history that it comes from");
+    }
+    queue.close();
+    writer.join();
+  }
+
+  /// The settings of a history.
+  public static final class Builder {
+    private final Path folder;
+    private Clock clock = Clock.system();
+    private Retention retention = Retention.FOREVER;
+    private int maxWaitingCalls = 16_384;
+    private long maxWaitingCharacters = 32L << 20;
+    private int maxWaitingSearches = 10;
+    private Duration searchTimeout = Duration.ofSeconds(1);
+
+    private Builder(Path folder) {
+      this.folder = Objects.requireNonNull(folder, "folder");
+    }
+
+    /// Takes the time from this clock instead of the machine's.
+    public Builder clock(Clock clock) {
+      this.clock = Objects.requireNonNull(clock, "clock");
+      return this;
+    }
+
+    /// Removes old messages. Default: none.
+    public Builder retention(Retention retention) {
+      this.retention = Objects.requireNonNull(retention, "retention");
+      return this;
+    }
+
+    /// The maximum number of calls that wait for their replies, and the maximum length of their
+    /// texts together; more fail with [HistoryFault#BUSY]. Default: 16,384 and 32 Mi characters.
+    public Builder maxWaiting(int calls, long characters) {
+      if (calls < 1 || characters < 1) {
+        throw new IllegalArgumentException("both must be at least 1");
+      }
+      this.maxWaitingCalls = calls;
+      this.maxWaitingCharacters = characters;
+      return this;
+    }
+
+    /// The maximum number of searches that wait, and how long one may take; more fail with
+    /// [HistoryFault#BUSY]. Default: 10 and 1 s.
+    public Builder searches(int maxWaiting, Duration timeout) {
+      if (maxWaiting < 1 || !timeout.isPositive()) {
+        throw new IllegalArgumentException("both must be positive");
+      }
+      this.maxWaitingSearches = maxWaiting;
+      this.searchTimeout = timeout;
+      return this;
+    }
+
+    /// Opens the history and starts its threads. Blocks.
+    ///
+    /// @throws IOException if it cannot be used: another server has it, it is damaged, or of a
+    ///   later version; it carries a [dev.parley.history.problem.HistoryProblem], and nothing was
+    ///   changed
+    public SqliteHistory open() throws IOException {
+      DataFolder taken = DataFolder.take(folder);
+      try {
+        Store store = StoreFile.open(taken);
+        try {
+          return new SqliteHistory(this, taken, store);
+        } catch (SQLException e) {
+          store.close();
+          throw StoreFile.failure(taken.database(), e);
+        }
+      } catch (IOException | RuntimeException e) {
+        taken.close();
+        throw e;
+      }
+    }
+  }
+}

@@ -1,0 +1,70 @@
+package dev.parley.history.internal.store;
+
+import dev.parley.history.problem.HistoryProblem;
+import dev.parley.problem.Problem;
+import dev.parley.problem.ProblemIOException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Arrays;
+import org.sqlite.SQLiteJDBCLoader;
+import org.sqlite.util.LibraryLoaderUtil;
+
+/// SQLite's native library, which a process loads once.
+///
+/// The driver by itself unpacks it at each start into the folder for temporary files, where it
+/// stays after a kill, and where it cannot be loaded if that is mounted `noexec`. Here it is
+/// unpacked once, beside the messages. The system property `org.sqlite.lib.path` names a folder
+/// that has it already.
+final class NativeLibrary {
+  private static final String FOLDER = "org.sqlite.lib.path";
+  private static final String TEMPORARY = "org.sqlite.tmpdir";
+
+  private NativeLibrary() {}
+
+  /// Loads the library, unless it is loaded.
+  ///
+  /// @param cache where to unpack it
+  static synchronized void load(Path cache) throws IOException {
+    if (System.getProperty(FOLDER) == null) {
+      unpack(cache);
+    }
+    try {
+      SQLiteJDBCLoader.initialize();
+    } catch (Exception e) {
+      throw new ProblemIOException(
+          Problem.of(
+              HistoryProblem.NO_NATIVE_LIBRARY,
+              String.valueOf(System.getProperty(FOLDER)),
+              String.valueOf(e.getMessage())),
+          e);
+    }
+  }
+
+  private static void unpack(Path cache) throws IOException {
+    String name = LibraryLoaderUtil.getNativeLibName();
+    String resource = LibraryLoaderUtil.getNativeLibResourcePath() + "/" + name;
+    try (InputStream packed = SQLiteJDBCLoader.class.getResourceAsStream(resource)) {
+      if (packed == null) {
+        return; // The driver looks in java.library.path.
+      }
+      byte[] library = packed.readAllBytes();
+      DataFolder.create(cache);
+      Path file = cache.resolve(name);
+      if (!Files.isRegularFile(file) || !isSame(file, library)) {
+        // Renamed into its place, so that two starts never load half a library.
+        Path whole = DataFolder.temporary(cache);
+        Files.write(whole, library);
+        Files.move(whole, file, StandardCopyOption.ATOMIC_MOVE);
+      }
+      System.setProperty(FOLDER, cache.toAbsolutePath().toString());
+      System.setProperty(TEMPORARY, cache.toAbsolutePath().toString());
+    }
+  }
+
+  private static boolean isSame(Path file, byte[] library) throws IOException {
+    return Files.size(file) == library.length && Arrays.equals(Files.readAllBytes(file), library);
+  }
+}

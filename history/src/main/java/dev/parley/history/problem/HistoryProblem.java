@@ -1,0 +1,48 @@
+package dev.parley.history.problem;
+
+import dev.parley.problem.ProblemCode;
+
+/// Problems of the files in which messages are kept.
+public enum HistoryProblem implements ProblemCode {
+  // Opening.
+  IN_USE("{0} is in use by another server"),
+  NEWER("{0} was written by Parley {1} or later, which is needed to read it"),
+  NOT_A_HISTORY("{0} holds no messages of Parley; it is another kind of file"),
+  DAMAGED(
+      "{0} is damaged ({1}); nothing was changed: HistoryFiles.verify tells what is readable, HistoryFiles.salvage saves it into a new folder"),
+  CANNOT_USE("{0} cannot be used: {1}"),
+  NO_NATIVE_LIBRARY("the native library of SQLite cannot be loaded from {0}: {1}"),
+  NO_HISTORY("{0} holds no messages: there is no file {1}"),
+
+  // Damage that a check has found.
+  WRONG_SEQUENCE("{0}: the last message has the number {1}, the room says {2}"),
+  HOLE("{0}: {1} messages from {2} to {3} are missing"),
+  PAGES("{0}"),
+
+  // Tools.
+  TARGET_EXISTS("{0} is there already"),
+  TARGET_NOT_EMPTY("{0} holds messages already"),
+  LINE("line {0}: {1}"),
+  UNKNOWN_KIND("'{0}' is no kind of message"),
+  UNKNOWN_STATE("'{0}' is no state of a message"),
+  FIELD_MISSING("the field {0} is missing"),
+  NOT_A_FIELD("the field {0} has not the right type"),
+  NOT_JSON("it is no JSON object: {0}"),
+  OUT_OF_ORDER("the message {0} of {1} does not follow {2}");
+
+  private final String pattern;
+
+  HistoryProblem(String pattern) {
+    this.pattern = pattern;
+  }
+
+  @Override
+  public String area() {
+    return "history";
+  }
+
+  @Override
+  public String pattern() {
+    return pattern;
+  }
+}

@@ -1,0 +1,81 @@
+package dev.parley.history;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.parley.chat.history.Appended;
+import dev.parley.chat.history.Entry;
+import dev.parley.chat.history.HistoryFault;
+import dev.parley.chat.history.LogState;
+import dev.parley.chat.history.Page;
+import dev.parley.testing.Opened;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// A disk without room: what does not fit is refused, nothing is half done, reading goes on, and
+/// writing goes on once there is room.
+final class DiskFullTest {
+  private static final String ROOM = "#lobby";
+  private static final int PAGE = 10_000;
+
+  @TempDir Path folder;
+  @AutoClose private final Opened opened = new Opened();
+  private final Set<String> acknowledged = new TreeSet<>();
+
+  @Test
+  void aFullDiskRefusesAndHealsByItself() throws Exception {
+    Path disk = Files.createDirectory(folder.resolve("disk"));
+    SmallDisk small = opened.keep(SmallDisk.at(disk, 5_000));
+    SqliteHistory history = opened.keep(SqliteHistory.open(disk.resolve("data")));
+    LogState _ = Answer.of(reply -> history.open(ROOM, reply));
+
+    assertEquals(Set.of(HistoryFault.FULL), appendMany(history, "a", 1_000));
+    assertTrue(acknowledged.size() > 50, "some fitted");
+    assertThatExactlyTheAcknowledgedAreThere(history);
+
+    small.resize(40_000);
+    assertEquals(Set.of(), appendMany(history, "b", 500));
+    assertThatExactlyTheAcknowledgedAreThere(history);
+    history.close();
+
+    SqliteHistory again = opened.keep(SqliteHistory.open(disk.resolve("data")));
+    assertThatExactlyTheAcknowledgedAreThere(again);
+  }
+
+  /// Returns the faults of those that were not done.
+  private Set<HistoryFault> appendMany(SqliteHistory history, String name, int count) {
+    String text = "聊天 text ".repeat(200);
+    List<Answer<Appended>> answers = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      String id = name + i;
+      answers.add(Answer.sent(reply -> history.append(ROOM, Drafts.text(id, text), reply)));
+    }
+    Set<HistoryFault> faults = new TreeSet<>();
+    for (int i = 0; i < count; i++) {
+      if (answers.get(i).isDone()) {
+        acknowledged.add(name + i);
+      } else {
+        faults.add(answers.get(i).fault());
+      }
+    }
+    return faults;
+  }
+
+  private void assertThatExactlyTheAcknowledgedAreThere(SqliteHistory history) {
+    List<Entry> entries = Answer.<Page>of(reply -> history.after(ROOM, 0, PAGE, reply)).entries();
+    Set<String> ids = new TreeSet<>();
+    for (int i = 0; i < entries.size(); i++) {
+      assertEquals(i + 1, entries.get(i).seq());
+      ids.add(entries.get(i).id());
+    }
+    assertEquals(acknowledged, ids);
+    assertEquals(ids.size(), entries.size());
+  }
+}

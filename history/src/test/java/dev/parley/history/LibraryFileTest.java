@@ -1,0 +1,70 @@
+package dev.parley.history;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.parley.testing.Opened;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// SQLite's library lies beside the messages, not among temporary files.
+final class LibraryFileTest {
+  @TempDir Path parent;
+  @AutoClose private final Opened opened = new Opened();
+
+  private List<String> run(Path temporary) throws Exception {
+    List<String> options = List.of("-Djava.io.tmpdir=" + temporary);
+    try (Program program =
+        Program.start(
+            AppendingProgram.class, Map.of(), options, parent.resolve("data").toString())) {
+      String ready = program.line();
+      return ready.equals("ready")
+          ? List.of(ready, program.ask("an-id"))
+          : Stream.concat(Stream.of(ready), program.rest().stream()).toList();
+    }
+  }
+
+  private static List<Path> files(Path folder) throws Exception {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.toList();
+    }
+  }
+
+  @Test
+  void nothingIsLeftAmongTemporaryFilesAfterAKill() throws Exception {
+    Path temporary = Files.createDirectory(parent.resolve("tmp"));
+    assertEquals(List.of("ready", "an-id 1"), run(temporary));
+    assertEquals(List.of(), files(temporary));
+    List<Path> library = files(parent.resolve("data/native"));
+    assertEquals(1, library.size());
+    Object modified = Files.getLastModifiedTime(library.getFirst());
+    assertEquals(List.of("ready", "an-id 1"), run(temporary));
+    assertEquals(modified, Files.getLastModifiedTime(library.getFirst()));
+  }
+
+  @Test
+  void aLibraryThatWasCutOffIsReplaced() throws Exception {
+    Path temporary = Files.createDirectory(parent.resolve("tmp"));
+    run(temporary);
+    Path library = files(parent.resolve("data/native")).getFirst();
+    long length = Files.size(library);
+    Files.write(library, new byte[100]);
+    assertEquals(List.of("ready", "an-id 1"), run(temporary));
+    assertEquals(length, Files.size(library));
+  }
+
+  @Test
+  void temporaryFilesMayNotBeExecutable() throws Exception {
+    Path temporary = Files.createDirectory(parent.resolve("tmp"));
+    SmallDisk disk = opened.keep(SmallDisk.at(temporary, 5_000));
+    disk.forbidPrograms();
+    assertEquals(List.of("ready", "an-id 1"), run(temporary));
+    assertTrue(files(temporary).isEmpty());
+  }
+}
