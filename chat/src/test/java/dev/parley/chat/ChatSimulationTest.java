@@ -1,17 +1,30 @@
 package dev.parley.chat;
 
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
 import dev.parley.simulation.Simulation;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/// A whole chat server with members of all kinds, over networks and disks of all kinds, for many
-/// seeds: see [ChatWorld].
+/// A whole chat server with members of all kinds, over networks and disks of all kinds, killed at
+/// every step of a commit and started anew, for many seeds: see [ChatWorld].
 class ChatSimulationTest {
+  private static final int SEEDS = 200;
+
   @Test
   void whateverHappensNothingAcknowledgedIsLostOrShownTwice() {
-    Simulation.seeds(20, simulation -> new ChatWorld(simulation, 20).run());
+    AtomicInteger kills = new AtomicInteger();
+    Simulation.seeds(
+        SEEDS,
+        simulation -> {
+          int _ = kills.addAndGet(new ChatWorld(simulation, 10).run());
+        });
+    if (Long.getLong(Simulation.SEED_PROPERTY) == null) {
+      assertTrue(kills.get() > SEEDS, () -> "the server was killed " + kills + " times only");
+    }
   }
 
   @Test

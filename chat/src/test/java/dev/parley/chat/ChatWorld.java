@@ -152,7 +152,8 @@ final class ChatWorld {
     }
   }
 
-  void run() throws Exception {
+  /// Returns how often the server was killed.
+  int run() throws Exception {
     simulation.network(network());
     flaky.faultsOfThousand = random.nextInt(3) == 0 ? 20 : 0;
     try (Connector connector =
@@ -190,6 +191,37 @@ final class ChatWorld {
       assertTrue(server.openSessions() <= careless.size(), () -> "left: " + talkers);
       assertEquals(List.of(), defects);
       server.close();
+    }
+    return kills;
+  }
+
+  /// Lets this time pass. A server that is killed is started anew.
+  private Server live(Server first, Duration time) throws Exception {
+    Server server = first;
+    Duration end = simulation.elapsed().plus(time);
+    CrashingHistory own = crashing;
+    while (own != null && simulation.runUntil(own::isKilled, end.minus(simulation.elapsed()))) {
+      kills++;
+      server.close();
+      simulation.run(Duration.ofMillis(random.nextInt(2_000)));
+      server = server();
+      own = crashing;
+      if (simulation.elapsed().compareTo(end) >= 0) {
+        break;
+      }
+    }
+    if (own != null) {
+      own.spare();
+    } else {
+      simulation.run(time);
+    }
+    return server;
+  }
+
+  private void setCalendar() {
+    for (int i = 0; i < 4; i++) {
+      Duration hour = Duration.ofHours(random.nextBoolean() ? 1 : -1);
+      simulation.after(Duration.ofMillis(random.nextInt(20_000)), () -> clock.jump(hour));
     }
   }
 

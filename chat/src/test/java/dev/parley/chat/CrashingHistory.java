@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 /// Once it was killed nothing is kept, and nobody gets a reply: what was kept until then, another
 /// one finds. Confined to a simulation.
 final class CrashingHistory implements History {
-  private static final int MAX_BATCH = 8;
+  private static final int MAX_BATCH = 64;
 
   /// Where a commit is when the process is killed.
   enum Step {
@@ -104,13 +104,13 @@ final class CrashingHistory implements History {
   private void commitLater() {
     if (!isWriting && !waiting.isEmpty()) {
       isWriting = true;
-      soon(this::commit);
+      soon(maxDelayMicros, this::commit);
     }
   }
 
-  private void soon(Runnable task) {
+  private void soon(long maxMicros, Runnable task) {
     simulation.after(
-        Duration.ofNanos(simulation.random().nextLong(maxDelayMicros + 1) * 1_000),
+        Duration.ofNanos(simulation.random().nextLong(maxMicros + 1) * 1_000),
         () -> {
           if (!isKilled) {
             task.run();
@@ -143,7 +143,9 @@ final class CrashingHistory implements History {
       commitLater();
     } else {
       replies.getFirst().run();
-      soon(() -> reply(replies.subList(1, replies.size()), killedAfter - 1));
+      soon(
+          maxDelayMicros / MAX_BATCH,
+          () -> reply(replies.subList(1, replies.size()), killedAfter - 1));
     }
   }
 

@@ -2,21 +2,27 @@ package dev.parley.chat;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.parley.Client;
+import dev.parley.ClientOptions;
 import dev.parley.chat.config.ChatSettings;
 import dev.parley.chat.history.History.Storage;
 import dev.parley.chat.history.MemoryHistory;
 import dev.parley.chat.protocol.ChatError;
+import dev.parley.chat.protocol.ChatJson;
 import dev.parley.chat.protocol.ClosingCode;
 import dev.parley.chat.protocol.Notice;
 import dev.parley.chat.protocol.Request;
+import dev.parley.frame.Message;
 import dev.parley.simulation.RawPeer;
 import dev.parley.simulation.Simulation;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /// What members see of a history that is slow, full, not there, or older than the server.
@@ -82,6 +88,64 @@ class StorageTest {
             assertEquals(List.of("1 ada: slow"), bob.heard("#lobby"));
           }
         });
+  }
+
+  @Test
+  void aHelloOverDatagramsThatIsRepeatedFasterThanTheLogAnswersIsAnsweredStill() {
+    run(
+        Duration.ofSeconds(2),
+        (simulation, history) -> {
+          try (SimulatedChat chat = SimulatedChat.start(simulation, history, SETTINGS);
+              Client bob = Client.connect(SimulatedChat.DATAGRAMS, ClientOptions.defaults())) {
+            RawMember ada = chat.member().hello("ada", "#lobby");
+            chat.pass(Duration.ofSeconds(10));
+            for (int i = 0; i < 3; i++) {
+              ada.say("#lobby", "a" + i, "x");
+            }
+            RawMember eve = chat.member().hello("eve", "#lobby");
+            chat.pass(Duration.ofSeconds(10));
+            String epoch = ada.last(Notice.Room.class).epoch();
+            assertEquals(3, eve.heard("#lobby").size());
+            ada.send(new Request.Leave("#lobby"));
+            eve.send(new Request.Leave("#lobby")); // nothing of the room is at hand any more
+            chat.pass();
+            bob.session().send(hello(null, epoch));
+            String token = next(bob, Notice.Retry.class).token();
+            for (int i = 0; i < 30; i++) {
+              bob.session().send(hello(token, epoch));
+              chat.pass(Duration.ofMillis(200));
+            }
+            bob.session().send(ChatJson.encode(new Request.Ping("end")));
+            List<Notice> told = untilPong(bob); // what has come while the hello was repeated
+            assertTrue(told.stream().anyMatch(Notice.Room.class::isInstance), told.toString());
+            assertEquals(3, told.stream().filter(Notice.Message.class::isInstance).count());
+          }
+        });
+  }
+
+  private static Message hello(@Nullable String token, String epoch) {
+    return ChatJson.encode(
+        new Request.Hello(
+            1, "bob", token, null, List.of(new Request.Position("#lobby", epoch, 0))));
+  }
+
+  private static List<Notice> untilPong(Client client) throws Exception {
+    List<Notice> told = new ArrayList<>();
+    while (told.isEmpty() || !(told.getLast() instanceof Notice.Pong)) {
+      told.add(next(client, Notice.class));
+    }
+    return told;
+  }
+
+  private static <T extends Notice> T next(Client client, Class<T> kind) throws Exception {
+    while (true) {
+      Message message = client.receive(Duration.ofSeconds(3));
+      assertNotNull(message);
+      Notice notice = ChatJson.notice(message);
+      if (kind.isInstance(notice)) {
+        return kind.cast(notice);
+      }
+    }
   }
 
   @Test

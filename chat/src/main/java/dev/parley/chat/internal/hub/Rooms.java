@@ -146,6 +146,9 @@ final class Rooms {
       CatchUp.repeat(before); // the request, or the answer, was lost or came twice
       return;
     }
+    if (before != null && connection.isDatagram && before.state == Seat.State.READING) {
+      return; // asked again since the log takes its time: the answer to the first is on its way
+    }
     boolean wasCurrent = before == null || connection.current == before;
     if (before != null) {
       room.leave(before, true); // the client asks again where it is
