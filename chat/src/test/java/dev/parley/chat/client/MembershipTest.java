@@ -280,10 +280,10 @@ final class MembershipTest {
   @Test
   void whatWasNotAcknowledgedIsSentAgainWithItsIdAndInItsOrder() {
     online();
-    say("一");
-    say("二");
+    CompletableFuture<?> _ = say("一");
+    CompletableFuture<?> _ = say("二");
     lose();
-    say("三");
+    CompletableFuture<?> _ = say("三");
     Wire next = online(1, 0, true);
     assertEquals(List.of(), next.said()); // online has looked
     lose();
@@ -353,7 +353,7 @@ final class MembershipTest {
   void atMostSixteenMessagesAreUnderWay() {
     Wire wire = online();
     for (int i = 1; i <= 20; i++) {
-      say("" + i);
+      CompletableFuture<?> _ = say("" + i);
     }
     assertEquals(16, wire.said().size());
     client.received(ack("me-1", 1));
@@ -369,13 +369,13 @@ final class MembershipTest {
   void longMessagesGoOneByOne() {
     Wire wire = online();
     String half = "长".repeat(Outgoing.MAX_CHARS_UNDER_WAY / 2);
-    say(half);
-    say(half);
-    say("x");
+    CompletableFuture<?> _ = say(half);
+    CompletableFuture<?> _ = say(half);
+    CompletableFuture<?> _ = say("x");
     assertEquals(2, wire.said().size());
     client.received(ack("me-1", 1));
     assertEquals(1, wire.said().size());
-    say("长".repeat(Outgoing.MAX_CHARS_UNDER_WAY + 1));
+    CompletableFuture<?> _ = say("长".repeat(Outgoing.MAX_CHARS_UNDER_WAY + 1));
     client.received(ack("me-2", 2));
     assertEquals(0, wire.said().size());
     client.received(ack("me-3", 3));
@@ -580,7 +580,7 @@ final class MembershipTest {
   void onlySoManyRoomsAreKept() {
     online();
     for (int i = 1; i < Membership.MAX_ROOMS; i++) {
-      client.join("#r" + i);
+      CompletableFuture<?> _ = client.join("#r" + i);
     }
     CompletableFuture<Notice.Room> over = client.join("#over");
     assertEquals(ClientProblem.TOO_MANY_ROOMS, failure(over).problem().code());
@@ -635,8 +635,8 @@ final class MembershipTest {
   @Test
   void messagesGoOneByOneAndAreRepeatedUntilTheyAreAcknowledged() {
     Wire wire = onlineByDatagrams();
-    say("一");
-    say("二");
+    CompletableFuture<?> _ = say("一");
+    CompletableFuture<?> _ = say("二");
     assertEquals(1, wire.said().size());
     loop.advance(Duration.ofMillis(199));
     assertEquals(0, wire.said().size());
@@ -651,7 +651,7 @@ final class MembershipTest {
   @Test
   void pausesBetweenRepetitionsDoubleUpToThreeSeconds() {
     Wire wire = onlineByDatagrams();
-    say("一");
+    CompletableFuture<?> _ = say("一");
     wire.said();
     for (int millis : new int[] {200, 400, 800, 1_600, 3_000, 3_000}) {
       loop.advance(Duration.ofMillis(millis - 1));
@@ -712,7 +712,7 @@ final class MembershipTest {
   @Test
   void aServerThatDoesNotKnowUsIsGreetedAgain() {
     Wire wire = onlineByDatagrams();
-    say("一");
+    CompletableFuture<?> _ = say("一");
     wire.said();
     client.received(refused(ChatError.NOT_ALLOWED, null, null, "me-1"));
     assertEquals("token-1", ((Request.Hello) wire.said().getFirst()).token());
