@@ -76,6 +76,10 @@ record Plan(
   // Times of the other steps, for the estimate: as measured on two cores.
   private static final Duration SETTING_UP = Duration.ofMillis(400);
   private static final Duration FILLING = Duration.ofMillis(400);
+
+  /// With one insert a commit, what is unacknowledged at the end of a turn takes longer than that.
+  private static final Duration LAST_COMMITS = Duration.ofSeconds(3);
+
   private static final Duration FOOTPRINT = Duration.ofSeconds(20);
   private static final Duration START = Duration.ofSeconds(1);
   private static final Duration TRACES = Duration.ofSeconds(25);
@@ -98,7 +102,7 @@ record Plan(
       Usage: bench/run [--quick] [--rounds N] [--threads 1|2] [--only REGEX] [--list] [--codecs]
                  [--against DIR] [--attacks]
 
-        --quick        one short round with one thread, about 8 minutes: a look, not a measurement
+        --quick        one short round with one thread, about 9 minutes: a look, not a measurement
         --rounds N     rounds with fresh processes, 1 to 100 (default 2)
         --threads N    servers with 1 or with 2 threads only (default both, one after the other)
         --only REGEX   only rows whose name has a match; --list shows the names
@@ -367,12 +371,8 @@ record Plan(
       for (Point point : heat.points()) {
         heats =
             heats
-                .plus(warmUpTurn(point).multipliedBy(WARM_UPS))
-                .plus(turn(point.load()).multipliedBy(turns()))
-                .plus(
-                    point.load() == Load.STOPPED_READER
-                        ? FILLING.multipliedBy(turns())
-                        : Duration.ZERO)
+                .plus(warmUpTurn(point).plus(beside(point)).multipliedBy(WARM_UPS))
+                .plus(turn(point.load()).plus(beside(point)).multipliedBy(turns()))
                 .plus(SETTING_UP);
       }
     }
@@ -392,6 +392,14 @@ record Plan(
                 .multipliedBy(wantsArrivals() ? (long) Arrivals.Kind.values().length * rounds : 0))
         .plus(TRACES.multipliedBy(wantsTraces() ? 1 : 0))
         .plus(LAYERS.multipliedBy(wantsLayers() ? 1 : 0));
+  }
+
+  /// Returns how long a turn takes besides its own length.
+  private static Duration beside(Point point) {
+    if (point.load() == Load.STOPPED_READER) {
+      return FILLING;
+    }
+    return point.contender() == Contender.PARLEY_ROOMS_SINGLE ? LAST_COMMITS : Duration.ZERO;
   }
 
   /// Returns how often start times are measured.

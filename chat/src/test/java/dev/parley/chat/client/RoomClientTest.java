@@ -141,7 +141,7 @@ final class RoomClientTest {
             RoomClient client = itself.join();
             Throwable refusal = assertThrows(IllegalStateException.class, client::close);
             assertThrows(IllegalStateException.class, () -> client.awaitOnline(Wait.TIME));
-            CompletableFuture<?> _ = client.send("#lobby", "from the loop");
+            var _ = client.send("#lobby", "from the loop");
             closing.complete(refusal);
           }
         };

@@ -21,8 +21,15 @@ final class Keeping {
   private final Map<String, Attempt> failed = new LinkedHashMap<>();
   private boolean isWaiting;
 
-  /// @param value null to forget it
-  private record Attempt(@Nullable String value) {}
+  /// One call of the log; no two are equal.
+  private static final class Attempt {
+    /// Null to forget it.
+    final @Nullable String value;
+
+    Attempt(@Nullable String value) {
+      this.value = value;
+    }
+  }
 
   Keeping(Hub hub) {
     this.hub = hub;
@@ -69,6 +76,6 @@ final class Keeping {
     isWaiting = false;
     Map<String, Attempt> now = new LinkedHashMap<>(failed);
     failed.clear();
-    now.forEach((key, attempt) -> keep(key, attempt.value(), _ -> {}));
+    now.forEach((key, attempt) -> keep(key, attempt.value, _ -> {}));
   }
 }
