@@ -80,7 +80,7 @@ final class ChatWorld {
         new CrashingHistory(
             simulation,
             kept,
-            CrashingHistory.Step.values()[random.nextInt(3)],
+            List.of(CrashingHistory.Step.values()).get(random.nextInt(3)),
             1 + random.nextInt(random.nextInt(4) == 0 ? 3 : 80),
             Duration.ofMillis(random.nextInt(4) == 0 ? 20 : 2));
     crashing = next;
@@ -193,36 +193,6 @@ final class ChatWorld {
       server.close();
     }
     return kills;
-  }
-
-  /// Lets this time pass. A server that is killed is started anew.
-  private Server live(Server first, Duration time) throws Exception {
-    Server server = first;
-    Duration end = simulation.elapsed().plus(time);
-    CrashingHistory own = crashing;
-    while (own != null && simulation.runUntil(own::isKilled, end.minus(simulation.elapsed()))) {
-      kills++;
-      server.close();
-      simulation.run(Duration.ofMillis(random.nextInt(2_000)));
-      server = server();
-      own = crashing;
-      if (simulation.elapsed().compareTo(end) >= 0) {
-        break;
-      }
-    }
-    if (own != null) {
-      own.spare();
-    } else {
-      simulation.run(time);
-    }
-    return server;
-  }
-
-  private void setCalendar() {
-    for (int i = 0; i < 4; i++) {
-      Duration hour = Duration.ofHours(random.nextBoolean() ? 1 : -1);
-      simulation.after(Duration.ofMillis(random.nextInt(20_000)), () -> clock.jump(hour));
-    }
   }
 
   /// Lets this time pass. A server that is killed is started anew.
