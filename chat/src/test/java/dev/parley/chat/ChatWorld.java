@@ -80,7 +80,7 @@ final class ChatWorld {
         new CrashingHistory(
             simulation,
             kept,
-            CrashingHistory.Step.values()[random.nextInt(3)],
+            List.of(CrashingHistory.Step.values()).get(random.nextInt(3)),
             1 + random.nextInt(random.nextInt(4) == 0 ? 3 : 80),
             Duration.ofMillis(random.nextInt(4) == 0 ? 20 : 2));
     crashing = next;

@@ -19,10 +19,12 @@ final class Keeping {
   private final Map<String, Attempt> attempts = new HashMap<>();
 
   private final Map<String, Attempt> failed = new LinkedHashMap<>();
+  private long number;
   private boolean isWaiting;
 
+  /// @param number another one for each
   /// @param value null to forget it
-  private record Attempt(@Nullable String value) {}
+  private record Attempt(long number, @Nullable String value) {}
 
   Keeping(Hub hub) {
     this.hub = hub;
@@ -32,7 +34,7 @@ final class Keeping {
   ///
   /// @param then receives null when the log has it, or else why not
   void keep(String key, @Nullable String value, Consumer<@Nullable HistoryFault> then) {
-    Attempt attempt = new Attempt(value);
+    Attempt attempt = new Attempt(++number, value);
     attempts.put(key, attempt);
     failed.remove(key);
     hub.history.set(
@@ -41,15 +43,13 @@ final class Keeping {
         new LogReply<Boolean>(hub.replies, null) {
           @Override
           void onDone(Boolean isChange) {
-            if (attempts.get(key) == attempt) {
-              attempts.remove(key);
-            }
+            boolean _ = attempts.remove(key, attempt);
             then.accept(null);
           }
 
           @Override
           void onFailed(HistoryFault fault) {
-            if (attempts.get(key) == attempt && fault != HistoryFault.CLOSED) {
+            if (attempt.equals(attempts.get(key)) && fault != HistoryFault.CLOSED) {
               failed.put(key, attempt);
               againLater();
             }
