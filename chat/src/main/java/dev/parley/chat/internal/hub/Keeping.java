@@ -19,12 +19,17 @@ final class Keeping {
   private final Map<String, Attempt> attempts = new HashMap<>();
 
   private final Map<String, Attempt> failed = new LinkedHashMap<>();
-  private long number;
   private boolean isWaiting;
 
-  /// @param number another one for each
-  /// @param value null to forget it
-  private record Attempt(long number, @Nullable String value) {}
+  /// One call of the log; no two are equal.
+  private static final class Attempt {
+    /// Null to forget it.
+    final @Nullable String value;
+
+    Attempt(@Nullable String value) {
+      this.value = value;
+    }
+  }
 
   Keeping(Hub hub) {
     this.hub = hub;
@@ -34,7 +39,7 @@ final class Keeping {
   ///
   /// @param then receives null when the log has it, or else why not
   void keep(String key, @Nullable String value, Consumer<@Nullable HistoryFault> then) {
-    Attempt attempt = new Attempt(++number, value);
+    Attempt attempt = new Attempt(value);
     attempts.put(key, attempt);
     failed.remove(key);
     hub.history.set(
@@ -43,13 +48,15 @@ final class Keeping {
         new LogReply<Boolean>(hub.replies, null) {
           @Override
           void onDone(Boolean isChange) {
-            boolean _ = attempts.remove(key, attempt);
+            if (attempts.get(key) == attempt) {
+              attempts.remove(key);
+            }
             then.accept(null);
           }
 
           @Override
           void onFailed(HistoryFault fault) {
-            if (attempt.equals(attempts.get(key)) && fault != HistoryFault.CLOSED) {
+            if (attempts.get(key) == attempt && fault != HistoryFault.CLOSED) {
               failed.put(key, attempt);
               againLater();
             }
@@ -69,6 +76,6 @@ final class Keeping {
     isWaiting = false;
     Map<String, Attempt> now = new LinkedHashMap<>(failed);
     failed.clear();
-    now.forEach((key, attempt) -> keep(key, attempt.value(), _ -> {}));
+    now.forEach((key, attempt) -> keep(key, attempt.value, _ -> {}));
   }
 }
