@@ -48,6 +48,14 @@ final class SessionOutlet implements Outlet {
   /// What the peer has left to send at once, see [FloodGate]; and as of when.
   final FloodGate gate;
 
+  /// True while it waits for its rate: what comes goes to the backlog.
+  boolean isHeld;
+
+  /// True once the peer has ended its output.
+  boolean hasEnded;
+
+  final Backlog backlog = new Backlog();
+
   SessionOutlet(Session session, Plain plain, FloodGate gate) {
     this.session = session;
     this.plain = plain;
