@@ -26,6 +26,7 @@ import java.util.function.Consumer;
 ///
 /// ```
 ///   received ─┬─ an object of the protocol ─▶ Hub.handle     (JSON from now on)
+///             ├─ first, and half of one ────▶ Hub.broken     (not decided)
 ///             └─ anything else ─────────────▶ Hub.line       (plain text until then)
 /// ```
 ///
@@ -210,14 +211,23 @@ public final class ChatSessions {
       if (outlet.speaksJson || e.hasKind()) {
         speaksJson(outlet);
         malformed(outlet, e.refused());
-      } else {
+      } else if (outlet.speaksPlain) {
         receivedLine(outlet, message);
+      } else {
+        broken(outlet, e.refused());
       }
     }
   }
 
   private void malformed(SessionOutlet outlet, Notice.Refused why) {
     with(outlet, connection -> hub.malformed(connection, why));
+    charge(outlet, FloodGate.ofLine());
+  }
+
+  /// The first thing that a peer says is no object, but seems to be meant as one: it is told, and
+  /// nobody else is shown it. The peer may still be a program or a person.
+  private void broken(SessionOutlet outlet, Notice.Refused why) {
+    with(outlet, connection -> hub.broken(connection, why));
     charge(outlet, FloodGate.ofLine());
   }
 
@@ -236,6 +246,7 @@ public final class ChatSessions {
 
   private void receivedLine(SessionOutlet outlet, Message message) {
     decided(outlet);
+    outlet.speaksPlain = true;
     String text = withoutEnd(message.text());
     with(outlet, connection -> hub.line(connection, text));
     charge(outlet, FloodGate.ofLine());

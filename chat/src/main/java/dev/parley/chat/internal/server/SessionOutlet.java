@@ -42,6 +42,9 @@ final class SessionOutlet implements Outlet {
   /// True once the peer has sent an object of the protocol.
   boolean speaksJson;
 
+  /// True once the peer has sent a line of plain text.
+  boolean speaksPlain;
+
   /// How many times in a row it was quiet.
   int silences;
 
