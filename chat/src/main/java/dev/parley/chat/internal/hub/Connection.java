@@ -66,6 +66,8 @@ public final class Connection {
   /// When it was last told to be typing.
   long typedAtNanos;
 
+  final RenameBudget renames = new RenameBudget();
+
   private @Nullable Farewell farewell;
 
   /// How many rooms that it enters are being opened.

@@ -279,6 +279,22 @@ class Room {
     }
   }
 
+  /// Adds all connections that are here.
+  void addConnections(Set<Connection> to) {
+    for (Member member : members) {
+      List<Connection> theirs = member.connections;
+      if (theirs.size() == 1) {
+        to.add(theirs.getFirst()); // by which the member is here
+        continue;
+      }
+      for (Connection connection : theirs) {
+        if (connection.seat(this) != null) {
+          to.add(connection);
+        }
+      }
+    }
+  }
+
   /// A member is typing.
   void typing(Connection connection) {
     tell(new Notice.Typing(key, connection.member().name), connection);

@@ -14,6 +14,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -34,6 +35,9 @@ final class Rooms {
   private final Set<String> logs = new LinkedHashSet<>();
 
   private final Set<String> memoryRooms = new HashSet<>();
+
+  /// The talks of two that are here, by each of both authors.
+  private final Map<String, Set<Room>> talks = new HashMap<>();
 
   Rooms(Hub hub, Supplier<RoomOutput> outputs) {
     this.hub = hub;
@@ -288,8 +292,15 @@ final class Rooms {
 
   private Room directOf(String one, String other) {
     String key = DirectRoom.key(one, other);
-    Room room = byKey.get(key);
-    return room != null ? room : add(new DirectRoom(hub, key, hub.history, outputs.get()));
+    Room known = byKey.get(key);
+    if (known != null) {
+      return known;
+    }
+    Room room = add(new DirectRoom(hub, key, hub.history, outputs.get()));
+    for (String author : List.of(one, other)) {
+      talks.computeIfAbsent(author, _ -> new LinkedHashSet<>(2)).add(room);
+    }
+    return room;
   }
 
   /// Opens the talks of two in which a member with a proven name has something to read.
@@ -347,28 +358,29 @@ final class Rooms {
     }
   }
 
-  /// A member has another name: tells all who are somewhere with it.
+  /// A member has another name: tells all who are somewhere with it, each once. Costs what these
+  /// are, whatever else there is on the server.
   void renamed(Member member, String before) {
     Set<Connection> told = new LinkedHashSet<>(member.connections);
-    for (Room room : byKey.values()) {
-      if (room.members.contains(member)) {
-        room.presence.renamed(before, member.name);
-        for (Member other : room.members) {
-          other.connections.forEach(connection -> {
-            if (connection.seat(room) != null) {
-              told.add(connection);
-            }
-          });
-        }
-      }
-      if (room.isDirect() && DirectRoom.other(room.key, member.author) != null) {
-        for (Seat seat : room.individuals) {
-          seat.label = room.label(seat.connection.member());
-          told.add(seat.connection);
-        }
+    for (Room room : roomsOf(member)) {
+      room.presence.renamed(before, member.name);
+      room.addConnections(told);
+    }
+    for (Room room : talks.getOrDefault(member.author, Set.of())) {
+      for (Seat seat : List.copyOf(room.individuals)) {
+        seat.label = room.label(seat.connection.member());
+        told.add(seat.connection);
       }
     }
     Notice.Renamed notice = new Notice.Renamed(before, member.name);
     told.forEach(connection -> connection.send(notice));
+  }
+
+  private static Set<Room> roomsOf(Member member) {
+    Set<Room> rooms = new LinkedHashSet<>();
+    for (Connection connection : member.connections) {
+      connection.seats.forEach(seat -> rooms.add(seat.room));
+    }
+    return rooms;
   }
 }
