@@ -290,7 +290,7 @@ public final class Hub {
     seat.room.typing(connection);
   }
 
-  /// A room has lost a member.
+  /// A room has lost a member, or what it has waited for.
   void leftEmpty(Room room) {
     if (room.members.isEmpty()) {
       rooms.emptied(room);

@@ -34,7 +34,11 @@ final class Rooms {
   /// The keys of all logs, of rooms that are here and of those that are not.
   private final Set<String> logs = new LinkedHashSet<>();
 
+  /// Those of [#logs] in which something was said, as far as it is known here.
+  private final Set<String> written = new HashSet<>();
+
   private final Set<String> memoryRooms = new HashSet<>();
+  private final String lobby;
 
   /// The talks of two that are here, by each of both authors.
   private final Map<String, Set<Room>> talks = new HashMap<>();
@@ -44,12 +48,17 @@ final class Rooms {
     this.outputs = outputs;
     this.kept = new HashMap<>(hub.history.settings());
     for (LogState log : hub.history.rooms()) {
-      logs.add(log.room());
+      if (log.last() > 0 || kept.containsKey("slow:" + log.room())) {
+        logs.add(log.room());
+        written.add(log.room());
+      } else {
+        hub.history.drop(log.room()); // the server has ended while somebody was there
+      }
     }
     for (String name : hub.settings.memoryRooms()) {
       memoryRooms.add(ownKey(name));
     }
-    String _ = ownKey(hub.settings.lobby()); // which must be one
+    lobby = ownKey(hub.settings.lobby());
   }
 
   private static String ownKey(String name) {
@@ -123,7 +132,11 @@ final class Rooms {
   /// @param epoch that of what the client has seen last; null for nothing
   void join(Connection connection, String name, @Nullable String epoch, long seq) {
     Room room = named(connection, name);
-    if (room == null || !mayJoin(connection, room)) {
+    if (room == null) {
+      return;
+    }
+    if (!mayJoin(connection, room)) {
+      emptied(room);
       return;
     }
     room.whenOpen(
@@ -155,12 +168,27 @@ final class Rooms {
       room.leave(before, true); // the client asks again where it is
     }
     Seat seat = new Seat(connection, room, room.label(connection.member()));
+    wasCurrent |= leaveNamesake(seat);
     connection.seats.add(seat);
     if (wasCurrent) {
       connection.current = seat;
     }
     room.taken(seat);
     CatchUp.begin(seat, epoch, seq);
+  }
+
+  /// Leaves the talk with somebody who has had this name before, and is gone.
+  ///
+  /// @return true if that was the connection's current room
+  private static boolean leaveNamesake(Seat seat) {
+    boolean isCurrent = false;
+    for (Seat other : List.copyOf(seat.connection.seats)) {
+      if (other != seat && other.room.isDirect() && other.label.equals(seat.label)) {
+        isCurrent |= seat.connection.current == other;
+        other.room.leave(other, false);
+      }
+    }
+    return isCurrent;
   }
 
   /// Returns a room, or tells why there is none.
@@ -181,7 +209,7 @@ final class Rooms {
     if (room != null) {
       return room;
     }
-    if (!logs.contains(key) && count() >= hub.limits.maxRooms()) {
+    if (!logs.contains(key) && !key.equals(lobby) && count() >= hub.limits.maxRooms()) {
       connection.refuse(
           ChatError.TOO_MANY,
           "there are at most " + hub.limits.maxRooms() + " rooms (maxRooms)",
@@ -248,7 +276,11 @@ final class Rooms {
   /// Does something in a talk of two, which the connection enters if it is not there yet.
   void withDirect(Connection connection, String name, Consumer<Seat> then) {
     Room room = named(connection, name);
-    if (room == null || !mayJoin(connection, room)) {
+    if (room == null) {
+      return;
+    }
+    if (!mayJoin(connection, room)) {
+      emptied(room);
       return;
     }
     room.whenOpen(
@@ -351,10 +383,50 @@ final class Rooms {
     }
   }
 
-  /// Nobody is in a room any more: what it takes goes, its log stays.
+  /// Perhaps nobody is in a room any more: then what it takes goes, and its log stays if something
+  /// was said there.
   void emptied(Room room) {
-    if (room.appending == 0) {
-      room.recent.clear();
+    if (!room.isUnused() || !room.equals(byKey.get(room.key))) {
+      return;
+    }
+    room.recent.clear();
+    boolean isEmpty = room.last == 0 && !logHasEntries(room) && !room.slowMode.isOn();
+    if (!room.isDirect() && (!isEmpty || room.key.equals(lobby))) {
+      return;
+    }
+    forget(room);
+    if (isEmpty) {
+      logs.remove(room.key);
+      written.remove(room.key);
+      if (room.isOpen()) {
+        room.history.drop(room.key);
+      }
+    }
+  }
+
+  /// Returns true if the log of a room that could not be opened has had entries.
+  private boolean logHasEntries(Room room) {
+    return !room.isOpen() && written.contains(room.key);
+  }
+
+  private void forget(Room room) {
+    byKey.remove(room.key);
+    if (room.topic.isEmpty()) {
+      kept.remove("topic:" + room.key);
+    } else {
+      kept.put("topic:" + room.key, room.topic);
+    }
+    for (String author : DirectRoom.authors(room.key)) {
+      Set<Room> theirs = talks.get(author);
+      if (theirs != null) {
+        theirs.remove(room);
+        if (theirs.isEmpty()) {
+          talks.remove(author);
+        }
+      }
+    }
+    if (room.last > 0) {
+      written.add(room.key);
     }
   }
 
@@ -369,6 +441,10 @@ final class Rooms {
     for (Room room : talks.getOrDefault(member.author, Set.of())) {
       for (Seat seat : List.copyOf(room.individuals)) {
         seat.label = room.label(seat.connection.member());
+        boolean wasCurrent = leaveNamesake(seat);
+        if (wasCurrent) {
+          seat.connection.current = seat;
+        }
         told.add(seat.connection);
       }
     }
