@@ -123,7 +123,7 @@ final class SqliteHistoryTest {
     LogState said = Answer.of(reply -> history.open("#empty", reply));
     history.drop("#empty");
     history.drop(LOBBY);
-    assertEquals(said, Answer.of(reply -> history.open("#empty", reply)));
+    assertEquals(said, Answer.<LogState>of(reply -> history.open("#empty", reply)));
     history.close();
     assertEquals(
         List.of("#empty"), open().rooms().stream().map(LogState::room).toList());
