@@ -6,12 +6,15 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parley.chat.config.ChatLimits;
+import dev.parley.chat.config.ChatSettings;
 import dev.parley.chat.history.Entry;
 import dev.parley.chat.protocol.ChatError;
 import dev.parley.chat.protocol.ChatJson;
 import dev.parley.chat.protocol.ClosingCode;
 import dev.parley.chat.protocol.Notice;
 import dev.parley.chat.protocol.Request;
+import dev.parley.frame.Framing;
+import dev.parley.simulation.RawPeer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -78,6 +81,44 @@ class ChatLimitsTest {
           chat.pass(Duration.ofSeconds(10));
           assertEquals(40, ada.all(Notice.Ack.class).size());
         });
+  }
+
+  @Test
+  void theLinesOfOneReadCountEachAndWaitInOrder() {
+    run(
+        ChatSettings.defaults()
+            .withLimits(ChatLimits.defaults().withRate(10, 5)),
+        Framing.raw(),
+        chat -> {
+          RawPeer ada = chat.plain().send("/name ada\n");
+          RawPeer bob = chat.plain().send("hi\n");
+          chat.pass(Duration.ofSeconds(5));
+          StringBuilder lines = new StringBuilder();
+          for (int i = 0; i < 40; i++) {
+            lines.append("第").append(i).append('\n');
+          }
+          ada.send(lines.toString());
+          ada.endOutput();
+          chat.pass();
+          long burst = said(bob);
+          assertTrue(burst >= 9 && burst <= 11, "at once: " + burst);
+          chat.pass(Duration.ofSeconds(2));
+          long later = said(bob);
+          assertTrue(later >= burst + 9 && later <= burst + 11, "after 2 s more: " + later);
+          assertFalse(ada.hasEnded());
+          chat.pass(Duration.ofSeconds(10));
+          List<String> heard =
+              bob.receivedText().lines().filter(line -> line.contains("ada: ")).toList();
+          assertEquals(40, heard.size());
+          for (int i = 0; i < 40; i++) {
+            assertTrue(heard.get(i).endsWith("第" + i), heard.get(i));
+          }
+          assertTrue(ada.hasEnded());
+        });
+  }
+
+  private static long said(RawPeer listener) {
+    return listener.receivedText().lines().filter(line -> line.contains("ada: ")).count();
   }
 
   @Test

@@ -12,6 +12,7 @@ import dev.parley.chat.protocol.Notice;
 import dev.parley.chat.protocol.Request;
 import dev.parley.frame.Framing;
 import dev.parley.simulation.RawPeer;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -121,6 +122,38 @@ class ChatServerTest {
           assertTrue(other.receivedText().contains("guest1: 你好\n"), other.receivedText());
           assertTrue(one.receivedText().endsWith("guest2: hi\n"), one.receivedText());
         });
+  }
+
+  @Test
+  void aBrokenFirstObjectIsAnsweredToItsSenderAndShownToNobody() {
+    run(chat -> {
+      RawMember ada = chat.member().hello("ada", "#lobby");
+      chat.pass();
+      String hello = "{\"kind\":\"hello\",\"version\":1,\"token\":\"secret\"}\n";
+      List<byte[]> broken =
+          List.of(
+              "{\"kind\":\"hello\",\"token\":\"secret\n".getBytes(StandardCharsets.UTF_8),
+              ("\ufeff" + hello).getBytes(StandardCharsets.UTF_8),
+              ("\ufeff {\"secret\n").getBytes(StandardCharsets.UTF_8),
+              "{\"a\":\"secret \u00ff\"}\n".getBytes(StandardCharsets.ISO_8859_1),
+              "  {secret 你好\n".getBytes(StandardCharsets.UTF_8));
+      for (byte[] first : broken) {
+        RawPeer peer = chat.plain().send(first);
+        chat.pass();
+        assertEquals(List.of(), ada.heard("#lobby"));
+        String answer = peer.receivedText();
+        assertTrue(answer.matches("(-- |\\{\"kind\":\"error\").*\n"), answer);
+        peer.close();
+      }
+      RawPeer person = chat.plain().send("{hello\n").send("hi\n").send("{hello\n");
+      RawMember program = new RawMember(chat.plain().send("{\"kind\n")).hello("bob", "#lobby");
+      chat.pass();
+      assertTrue(person.receivedText().contains("welcome"), person.receivedText());
+      List<String> heard = ada.heard("#lobby");
+      assertEquals(2, heard.size(), heard.toString());
+      assertTrue(heard.getLast().endsWith(": {hello"), heard.toString());
+      assertEquals("bob", program.last(Notice.Welcome.class).name());
+    });
   }
 
   @Test

@@ -227,7 +227,8 @@ class CommandsTest {
       assertEquals(
           List.of("#lobby: ada, bob; 2 here"), bob.all(Notice.Result.class).getFirst().lines());
       assertEquals(List.of("#ops: ada; 1 here"), result(bob));
-      ada.send(command("/leave #ops")).send(command("/rooms"));
+      ada.send(new Request.Join("#empty", null, 0)).send(command("/leave #empty"));
+      ada.say("#ops", "a1", "good night").send(command("/leave #ops")).send(command("/rooms"));
       chat.pass();
       assertEquals(List.of("#lobby: 2 here", "nobody in #ops"), result(ada));
     });

@@ -109,6 +109,37 @@ class DatagramChatTest {
   }
 
   @Test
+  void whatIsSentAgainHasABudgetOfBytes() {
+    run(
+        NO_RATE,
+        chat -> {
+          RawMember ada = chat.member().hello("ada", "#lobby");
+          chat.pass();
+          try (Client bob = enter("bob")) {
+            for (int i = 0; i < 60; i++) {
+              ada.say("#lobby", "a" + i, "x".repeat(800));
+            }
+            int all = all(drain(bob), Notice.Message.class).size();
+            Request.Seen nothing =
+                new Request.Seen("#lobby", 0, List.of(new Request.Range(1, all)));
+            for (int i = 0; i < 20; i++) {
+              send(bob, nothing);
+            }
+            List<Notice.Message> again = all(drain(bob), Notice.Message.class);
+            int bytes = again.stream().mapToInt(message -> ChatJson.length(message.entry())).sum();
+            assertTrue(bytes > 15 << 10 && bytes <= 16 << 10, () -> bytes + " bytes");
+            chat.pass(Duration.ofMillis(200));
+            send(
+                bob,
+                new Request.Seen("#lobby", again.size(), List.of(new Request.Range(1, all))));
+            assertEquals(
+                again.size() + 1,
+                all(drain(bob), Notice.Message.class).getFirst().entry().seq());
+          }
+        });
+  }
+
+  @Test
   void aLongTextComesInPartsThatHaveTheSameNameEachTime() {
     run(
         NO_RATE,

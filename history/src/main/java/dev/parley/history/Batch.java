@@ -8,6 +8,7 @@ import dev.parley.history.internal.store.Store;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +40,7 @@ final class Batch {
   private final List<Outcome> outcomes = new ArrayList<>();
   private final Set<RoomLog> touched = new HashSet<>();
   private final Set<String> opened = new HashSet<>();
+  private final Map<String, RoomLog> dropped = new HashMap<>();
 
   /// Takes calls about these logs, to which those of new rooms are added.
   Batch(List<Call> calls, Map<String, RoomLog> logs) {
@@ -55,6 +57,7 @@ final class Batch {
     return switch (call) {
       case Call.Append _, Call.Put _ -> true;
       case Call.Open open -> !logs.containsKey(open.room());
+      case Call.Drop drop -> logs.containsKey(drop.room());
       case Call.Read<?> _, Call.Find _ -> false;
     };
   }
@@ -100,6 +103,18 @@ final class Batch {
         LogState state = log.state();
         yield () -> open.reply().done(state);
       }
+      case Call.Drop drop -> {
+        RoomLog log = logs.get(drop.room());
+        if (log != null && log.last() == 0) {
+          store.drop(log);
+          logs.remove(drop.room());
+          touched.remove(log);
+          if (!opened.remove(drop.room())) {
+            dropped.putIfAbsent(drop.room(), log);
+          }
+        }
+        yield () -> drop.reply().done(true);
+      }
       case Call.Read<?> _, Call.Find _ -> throw new IllegalStateException("it does not write");
     };
   }
@@ -116,6 +131,7 @@ final class Batch {
         LogState state = log.state();
         yield new Outcome.Answer(call, () -> open.reply().done(state));
       }
+      case Call.Drop drop -> new Outcome.Answer(call, () -> drop.reply().done(false));
       case Call.Append _, Call.Put _ ->
           new Outcome.Answer(call, failure(call, HistoryFault.FAILED));
     };
@@ -141,6 +157,7 @@ final class Batch {
   void rolledBack() {
     touched.forEach(RoomLog::rolledBack);
     opened.forEach(logs::remove);
+    logs.putAll(dropped);
     outcomes.clear();
   }
 

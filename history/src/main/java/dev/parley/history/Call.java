@@ -46,6 +46,24 @@ sealed interface Call {
   /// See [dev.parley.chat.history.History#open].
   record Open(String room, Reply<LogState> reply) implements Call {}
 
+  /// See [dev.parley.chat.history.History#drop]. Nobody is told of it: a log that stays is none
+  /// that anybody sees.
+  record Drop(String room) implements Call {
+    private static final Reply<Boolean> NOBODY =
+        new Reply<>() {
+          @Override
+          public void done(Boolean result) {}
+
+          @Override
+          public void failed(HistoryFault fault) {}
+        };
+
+    @Override
+    public Reply<Boolean> reply() {
+      return NOBODY;
+    }
+  }
+
   /// See [dev.parley.chat.history.History#set].
   record Put(String key, @Nullable String value, Reply<Boolean> reply) implements Call {
     @Override

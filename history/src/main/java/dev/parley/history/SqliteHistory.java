@@ -108,6 +108,12 @@ public final class SqliteHistory implements History {
   }
 
   @Override
+  public void drop(String room) {
+    known.remove(room);
+    take(new Call.Drop(room));
+  }
+
+  @Override
   public void append(String room, Draft draft, Reply<Appended> reply) {
     take(new Call.Append(opened(room), draft, reply));
   }

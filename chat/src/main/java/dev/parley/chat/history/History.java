@@ -47,6 +47,10 @@ public interface History extends AutoCloseable {
   /// Tells what is known of a room. Makes its log, with a new epoch, if there is none.
   void open(String room, Reply<LogState> reply);
 
+  /// Removes the log of a room that has never had an entry; does nothing if there is none, or if it
+  /// has. A room whose log was removed is opened again before anything else is asked of it.
+  default void drop(String room) {}
+
   /// Appends to the log of a room that was opened. An edit or a deletion changes its target, too.
   ///
   /// Replies as if it were the first time if the log has the same draft already. Fails with

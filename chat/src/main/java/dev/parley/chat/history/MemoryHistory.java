@@ -111,6 +111,14 @@ public final class MemoryHistory implements History {
   }
 
   @Override
+  public void drop(String room) {
+    MemoryLog log = logs.get(room);
+    if (log != null && log.state(room).last() == 0) {
+      logs.remove(room);
+    }
+  }
+
+  @Override
   public void append(String room, Draft draft, Reply<Appended> reply) {
     Objects.requireNonNull(draft, "draft");
     if (isClosed) {

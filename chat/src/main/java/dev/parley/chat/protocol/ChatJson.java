@@ -53,14 +53,22 @@ public final class ChatJson {
     return NoticeJson.read(JsonReader.read(message));
   }
 
-  /// Returns true if the first character that is not a blank (RFC 8259 §2) is an opening brace.
+  /// Returns true if the first character that is not a blank (RFC 8259 §2), nor a byte order mark,
+  /// is an opening brace.
   public static boolean isObject(Message message) {
-    for (int i = 0; i < message.length(); i++) {
+    for (int i = hasByteOrderMark(message) ? 3 : 0; i < message.length(); i++) {
       byte next = message.byteAt(i);
       if (next != ' ' && next != '\t' && next != '\n' && next != '\r') {
         return next == '{';
       }
     }
     return false;
+  }
+
+  private static boolean hasByteOrderMark(Message message) {
+    return message.length() >= 3
+        && message.byteAt(0) == (byte) 0xEF
+        && message.byteAt(1) == (byte) 0xBB
+        && message.byteAt(2) == (byte) 0xBF;
   }
 }

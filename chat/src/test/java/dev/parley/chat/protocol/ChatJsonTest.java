@@ -208,7 +208,7 @@ class ChatJsonTest {
   @ParameterizedTest
   @CsvSource(
       quoteCharacter = '`',
-      value = {"` \t\r\n{`, true", "x{, false", "``, false", "`  `, false", "\uFEFF{}, false"})
+      value = {"` \t\r\n{`, true", "x{, false", "``, false", "`  `, false", "\uFEFF{}, true"})
   void anObjectBeginsWithABrace(String text, boolean isObject) {
     assertEquals(isObject, ChatJson.isObject(Message.of(text)));
   }

@@ -12,34 +12,38 @@ final class Appending extends LogReply<Appended> {
   private final Draft draft;
   private final boolean isEcho;
 
+  /// The name of the room by which it was asked for.
+  private final String label;
+
   Appending(Room room, Connection connection, Draft draft, boolean isEcho) {
     super(room.hub.replies, connection);
     this.room = room;
     this.connection = connection;
     this.draft = draft;
     this.isEcho = isEcho;
+    Seat seat = connection.seat(room);
+    this.label = seat == null ? room.label(connection.member()) : seat.label;
   }
 
   @Override
   void onDone(Appended place) {
     room.appending--;
-    Member member = connection.member;
-    if (!isEcho && connection.isStructured && member != null) {
+    if (!isEcho && connection.isStructured && connection.member != null) {
       connection.send(
-          new Notice.Ack(
-              room.label(member), draft.id(), place.seq(), place.time(), room.history.storage()));
+          new Notice.Ack(label, draft.id(), place.seq(), place.time(), room.history.storage()));
     }
     if (!place.isDuplicate()) {
       room.appended(isEcho ? null : connection, draft, place);
     }
+    room.hub.leftEmpty(room);
   }
 
   @Override
   void onFailed(HistoryFault fault) {
     room.appending--;
-    Member member = connection.member;
-    if (member != null) {
-      Faults.refuse(connection, fault, null, room.label(member), draft.id());
+    if (connection.member != null) {
+      Faults.refuse(connection, fault, null, label, draft.id());
     }
+    room.hub.leftEmpty(room);
   }
 }

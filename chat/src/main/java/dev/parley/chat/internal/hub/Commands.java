@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /// Does what people type. Every command is answered by a result, which may be empty, by the page or
@@ -199,9 +200,24 @@ final class Commands {
       return refused(connection, ChatError.BANNED, "this name is banned");
     }
     MemberName free = hub.entrance.freeName(connection, name.shown(), member);
-    if (free == null) {
+    if (free == null || member.name.equals(free.shown())) {
       return List.of();
     }
+    long now = hub.clock.nanos();
+    long wait = connection.renames.waitNanos(now);
+    if (wait > 0) {
+      long millis = TimeUnit.NANOSECONDS.toMillis(wait) + 1;
+      connection.refuse(
+          new Notice.Refused(
+              ChatError.TOO_FAST,
+              "you can take another name in " + (millis + 999) / 1_000 + " s",
+              connection.ref,
+              null,
+              null,
+              millis));
+      return List.of();
+    }
+    connection.renames.take(now);
     String before = member.name;
     hub.roster.rename(member, free.shown(), free.key());
     hub.rooms.renamed(member, before);

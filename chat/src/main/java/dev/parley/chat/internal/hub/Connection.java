@@ -63,8 +63,15 @@ public final class Connection {
   /// Over datagrams: how many bytes of entries were sent and not seen.
   int unseenBytes;
 
+  /// Over datagrams: how many bytes of entries were sent again since `againAtNanos`.
+  int againBytes;
+
+  long againAtNanos;
+
   /// When it was last told to be typing.
   long typedAtNanos;
+
+  final RenameBudget renames = new RenameBudget();
 
   private @Nullable Farewell farewell;
 

@@ -32,6 +32,14 @@ final class DirectRoom extends Room {
     return one.equals(author) ? two : two.equals(author) ? one : null;
   }
 
+  /// Returns both members of a talk; nobody for another room.
+  static List<String> authors(String key) {
+    int end = key.indexOf(BETWEEN);
+    return key.startsWith("@") && end >= 0
+        ? List.of(key.substring(1, end), key.substring(end + 1))
+        : List.of();
+  }
+
   @Override
   boolean isDirect() {
     return true;
@@ -42,6 +50,13 @@ final class DirectRoom extends Room {
     String other = String.valueOf(other(key, viewer.author));
     Member member = hub.roster.author(other);
     return "@" + (member == null ? other.substring(2) : member.key);
+  }
+
+  /// A guest who is gone does not come back, but with its token.
+  @Override
+  boolean isClosed(Member viewer) {
+    String other = String.valueOf(other(key, viewer.author));
+    return other.startsWith("g:") && hub.roster.author(other) == null;
   }
 
   @Override

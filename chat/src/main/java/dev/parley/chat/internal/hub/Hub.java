@@ -242,6 +242,13 @@ public final class Hub {
     }
   }
 
+  /// Answers what seems to be meant as a request, of a peer that has said nothing else yet.
+  public void broken(Connection connection, Notice.Refused why) {
+    if (!connection.isEnding() && !connection.mustProveAddress) {
+      connection.send(why);
+    }
+  }
+
   /// Nothing has come from a client for a while: asks whether it is there.
   public void ping(Connection connection) {
     connection.send(new Notice.Ping());
@@ -283,7 +290,7 @@ public final class Hub {
     seat.room.typing(connection);
   }
 
-  /// A room has lost a member.
+  /// A room has lost a member, or what it has waited for.
   void leftEmpty(Room room) {
     if (room.members.isEmpty()) {
       rooms.emptied(room);

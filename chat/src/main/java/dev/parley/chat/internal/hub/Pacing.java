@@ -16,11 +16,17 @@ import java.util.List;
 ///
 /// ```
 ///   sent ─▶ in flight (at most 64 KiB) ─ Seen ─▶ done, and more is sent
-///                                      ─ Seen with missing ranges ─▶ sent again
+///                                      ─ Seen with missing ranges ─▶ sent again (16 KiB each 200 ms)
 /// ```
 final class Pacing {
   /// How many bytes of a member's entries may be unseen.
   static final int WINDOW_BYTES = 64 << 10;
+
+  /// How many bytes are sent again to a member in a round trip, and what is taken for one: clients
+  /// ask no more often. The first entry that is missing is sent whatever it has.
+  static final int AGAIN_BYTES = 16 << 10;
+
+  static final Duration ROUND_TRIP = Duration.ofMillis(200);
 
   private static final int MAX_AGAIN = 64;
   private static final int READ_ENTRIES = 50;
@@ -50,7 +56,7 @@ final class Pacing {
   /// Sends more, as the window permits.
   void more(Seat seat) {
     Room room = seat.room;
-    while (seat.sentUpTo < room.last && seat.connection.unseenBytes < WINDOW_BYTES) {
+    while (seat.sentUpTo < room.last && isWindowOpen(seat.connection)) {
       if (room.recent.isEmpty() || room.recent.first() > seat.sentUpTo + 1) {
         readMore(seat);
         return;
@@ -61,6 +67,38 @@ final class Pacing {
       }
       sendNext(seat, next);
     }
+  }
+
+  /// Returns true if something may be sent: what was sent again lately is under way, too.
+  private boolean isWindowOpen(Connection connection) {
+    return connection.unseenBytes + againBytes(connection) < WINDOW_BYTES;
+  }
+
+  private int againBytes(Connection connection) {
+    long now = hub.clock.nanos();
+    if (connection.againBytes > 0
+        && now - connection.againAtNanos >= ROUND_TRIP.toNanos()) {
+      connection.againBytes = 0;
+    }
+    return connection.againBytes;
+  }
+
+  /// Sends an entry again, as the budget permits.
+  ///
+  /// @return false if nothing is left of it
+  private boolean sendAgain(Seat seat, Entry entry) {
+    Connection connection = seat.connection;
+    int before = againBytes(connection);
+    int bytes = ChatJson.length(entry);
+    if (before > 0 && before + bytes > AGAIN_BYTES) {
+      return false; // the member asks again for what it lacks
+    }
+    if (before == 0) {
+      connection.againAtNanos = hub.clock.nanos();
+    }
+    connection.againBytes = before + bytes;
+    send(seat, entry);
+    return true;
   }
 
   private static void sendNext(Seat seat, Entry entry) {
@@ -109,7 +147,7 @@ final class Pacing {
       seat.sentUpTo = seat.room.last; // retention has eaten it: the client sees the hole
     }
     for (Entry entry : entries) {
-      if (entry.seq() > seat.room.last || seat.connection.unseenBytes >= WINDOW_BYTES) {
+      if (entry.seq() > seat.room.last || !isWindowOpen(seat.connection)) {
         return;
       }
       if (entry.seq() > seat.sentUpTo) {
@@ -151,8 +189,8 @@ final class Pacing {
         Entry entry = seat.room.recent.at(seq);
         if (entry == null) {
           unknown.add(seq);
-        } else {
-          send(seat, entry);
+        } else if (!sendAgain(seat, entry)) {
+          return;
         }
       }
     }
@@ -179,8 +217,8 @@ final class Pacing {
               return;
             }
             for (Entry entry : page.entries()) {
-              if (wanted.contains(entry.seq())) {
-                send(seat, entry);
+              if (wanted.contains(entry.seq()) && !sendAgain(seat, entry)) {
+                return;
               }
             }
           }

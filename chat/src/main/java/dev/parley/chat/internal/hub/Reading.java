@@ -54,6 +54,10 @@ final class Reading {
           new LogReply<Long>(hub.replies, connection) {
             @Override
             void onDone(Long seq) {
+              if (seat.state == Seat.State.LEFT) {
+                page.failed(HistoryFault.NOT_KEPT);
+                return;
+              }
               room.history.before(room.key, seq, limit, page);
             }
 

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// One room: who is there, and the way of a message from a member through the log to the others.
@@ -52,6 +53,10 @@ class Room {
 
   private boolean isOpen;
   private boolean isOpening;
+
+  /// True while those who have waited for it are told.
+  private boolean isAnswering;
+
   private final List<Waiting> waiting = new ArrayList<>(0);
 
   /// Waits for the log of a room.
@@ -88,6 +93,11 @@ class Room {
     return false;
   }
 
+  /// Returns true if nothing can be said here any more, since nobody would get it.
+  boolean isClosed(Member viewer) {
+    return false;
+  }
+
   // The log.
 
   /// Goes on once the log is open: at once if it is.
@@ -113,27 +123,36 @@ class Room {
             epoch = state.epoch();
             first = state.first();
             last = state.last();
-            for (Waiting one : taken()) {
-              one.then().opened();
-              one.goOn();
-            }
+            answer(one -> one.then().opened());
           }
 
           @Override
           void onFailed(HistoryFault fault) {
-            for (Waiting one : taken()) {
-              one.then().failed(fault);
-              one.goOn();
-            }
+            answer(one -> one.then().failed(fault));
           }
         });
   }
 
-  private List<Waiting> taken() {
+  boolean isOpen() {
+    return isOpen;
+  }
+
+  /// Returns true if nobody is here, and nobody is about to be.
+  boolean isUnused() {
+    return members.isEmpty() && appending == 0 && !isOpening && !isAnswering;
+  }
+
+  private void answer(Consumer<Waiting> answer) {
     isOpening = false;
+    isAnswering = true;
     List<Waiting> all = List.copyOf(waiting);
     waiting.clear();
-    return all;
+    for (Waiting one : all) {
+      answer.accept(one);
+      one.goOn();
+    }
+    isAnswering = false;
+    hub.leftEmpty(this); // those who have asked for it may be gone
   }
 
   /// Appends to the log, acknowledges, and shows it to the others.
@@ -275,6 +294,22 @@ class Room {
     for (Seat seat : individuals) {
       if (seat.connection != except) {
         seat.connection.send(notice);
+      }
+    }
+  }
+
+  /// Adds all connections that are here.
+  void addConnections(Set<Connection> to) {
+    for (Member member : members) {
+      List<Connection> theirs = member.connections;
+      if (theirs.size() == 1) {
+        to.add(theirs.getFirst()); // by which the member is here
+        continue;
+      }
+      for (Connection connection : theirs) {
+        if (connection.seat(this) != null) {
+          to.add(connection);
+        }
       }
     }
   }

@@ -14,6 +14,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -33,19 +34,31 @@ final class Rooms {
   /// The keys of all logs, of rooms that are here and of those that are not.
   private final Set<String> logs = new LinkedHashSet<>();
 
+  /// Those of [#logs] in which something was said, as far as it is known here.
+  private final Set<String> written = new HashSet<>();
+
   private final Set<String> memoryRooms = new HashSet<>();
+  private final String lobby;
+
+  /// The talks of two that are here, by each of both authors.
+  private final Map<String, Set<Room>> talks = new HashMap<>();
 
   Rooms(Hub hub, Supplier<RoomOutput> outputs) {
     this.hub = hub;
     this.outputs = outputs;
     this.kept = new HashMap<>(hub.history.settings());
     for (LogState log : hub.history.rooms()) {
-      logs.add(log.room());
+      if (log.last() > 0 || kept.containsKey("slow:" + log.room())) {
+        logs.add(log.room());
+        written.add(log.room());
+      } else {
+        hub.history.drop(log.room()); // the server has ended while somebody was there
+      }
     }
     for (String name : hub.settings.memoryRooms()) {
       memoryRooms.add(ownKey(name));
     }
-    String _ = ownKey(hub.settings.lobby()); // which must be one
+    lobby = ownKey(hub.settings.lobby());
   }
 
   private static String ownKey(String name) {
@@ -119,7 +132,11 @@ final class Rooms {
   /// @param epoch that of what the client has seen last; null for nothing
   void join(Connection connection, String name, @Nullable String epoch, long seq) {
     Room room = named(connection, name);
-    if (room == null || !mayJoin(connection, room)) {
+    if (room == null) {
+      return;
+    }
+    if (!mayJoin(connection, room)) {
+      emptied(room);
       return;
     }
     room.whenOpen(
@@ -154,12 +171,27 @@ final class Rooms {
       room.leave(before, true); // the client asks again where it is
     }
     Seat seat = new Seat(connection, room, room.label(connection.member()));
+    wasCurrent |= leaveNamesake(seat);
     connection.seats.add(seat);
     if (wasCurrent) {
       connection.current = seat;
     }
     room.taken(seat);
     CatchUp.begin(seat, epoch, seq);
+  }
+
+  /// Leaves the talk with somebody who has had this name before, and is gone.
+  ///
+  /// @return true if that was the connection's current room
+  private static boolean leaveNamesake(Seat seat) {
+    boolean isCurrent = false;
+    for (Seat other : List.copyOf(seat.connection.seats)) {
+      if (other != seat && other.room.isDirect() && other.label.equals(seat.label)) {
+        isCurrent |= seat.connection.current == other;
+        other.room.leave(other, false);
+      }
+    }
+    return isCurrent;
   }
 
   /// Returns a room, or tells why there is none.
@@ -180,7 +212,7 @@ final class Rooms {
     if (room != null) {
       return room;
     }
-    if (!logs.contains(key) && count() >= hub.limits.maxRooms()) {
+    if (!logs.contains(key) && !key.equals(lobby) && count() >= hub.limits.maxRooms()) {
       connection.refuse(
           ChatError.TOO_MANY,
           "there are at most " + hub.limits.maxRooms() + " rooms (maxRooms)",
@@ -247,7 +279,11 @@ final class Rooms {
   /// Does something in a talk of two, which the connection enters if it is not there yet.
   void withDirect(Connection connection, String name, Consumer<Seat> then) {
     Room room = named(connection, name);
-    if (room == null || !mayJoin(connection, room)) {
+    if (room == null) {
+      return;
+    }
+    if (!mayJoin(connection, room)) {
+      emptied(room);
       return;
     }
     room.whenOpen(
@@ -291,8 +327,15 @@ final class Rooms {
 
   private Room directOf(String one, String other) {
     String key = DirectRoom.key(one, other);
-    Room room = byKey.get(key);
-    return room != null ? room : add(new DirectRoom(hub, key, hub.history, outputs.get()));
+    Room known = byKey.get(key);
+    if (known != null) {
+      return known;
+    }
+    Room room = add(new DirectRoom(hub, key, hub.history, outputs.get()));
+    for (String author : List.of(one, other)) {
+      talks.computeIfAbsent(author, _ -> new LinkedHashSet<>(2)).add(room);
+    }
+    return room;
   }
 
   /// Opens the talks of two in which a member with a proven name has something to read.
@@ -343,35 +386,80 @@ final class Rooms {
     }
   }
 
-  /// Nobody is in a room any more: what it takes goes, its log stays.
+  /// Perhaps nobody is in a room any more: then what it takes goes, and its log stays if something
+  /// was said there.
   void emptied(Room room) {
-    if (room.appending == 0) {
-      room.recent.clear();
+    if (!room.isUnused() || !room.equals(byKey.get(room.key))) {
+      return;
+    }
+    room.recent.clear();
+    boolean isEmpty = room.last == 0 && !logHasEntries(room) && !room.slowMode.isOn();
+    if (!room.isDirect() && (!isEmpty || room.key.equals(lobby))) {
+      return;
+    }
+    forget(room);
+    if (isEmpty) {
+      logs.remove(room.key);
+      written.remove(room.key);
+      if (room.isOpen()) {
+        room.history.drop(room.key);
+      }
     }
   }
 
-  /// A member has another name: tells all who are somewhere with it.
-  void renamed(Member member, String before) {
-    Set<Connection> told = new LinkedHashSet<>(member.connections);
-    for (Room room : byKey.values()) {
-      if (room.members.contains(member)) {
-        room.presence.renamed(before, member.name);
-        for (Member other : room.members) {
-          other.connections.forEach(connection -> {
-            if (connection.seat(room) != null) {
-              told.add(connection);
-            }
-          });
+  /// Returns true if the log of a room that could not be opened has had entries.
+  private boolean logHasEntries(Room room) {
+    return !room.isOpen() && written.contains(room.key);
+  }
+
+  private void forget(Room room) {
+    byKey.remove(room.key);
+    if (room.topic.isEmpty()) {
+      kept.remove("topic:" + room.key);
+    } else {
+      kept.put("topic:" + room.key, room.topic);
+    }
+    for (String author : DirectRoom.authors(room.key)) {
+      Set<Room> theirs = talks.get(author);
+      if (theirs != null) {
+        theirs.remove(room);
+        if (theirs.isEmpty()) {
+          talks.remove(author);
         }
       }
-      if (room.isDirect() && DirectRoom.other(room.key, member.author) != null) {
-        for (Seat seat : room.individuals) {
-          seat.label = room.label(seat.connection.member());
-          told.add(seat.connection);
+    }
+    if (room.last > 0) {
+      written.add(room.key);
+    }
+  }
+
+  /// A member has another name: tells all who are somewhere with it, each once. Costs what these
+  /// are, whatever else there is on the server.
+  void renamed(Member member, String before) {
+    Set<Connection> told = new LinkedHashSet<>(member.connections);
+    for (Room room : roomsOf(member)) {
+      room.presence.renamed(before, member.name);
+      room.addConnections(told);
+    }
+    for (Room room : talks.getOrDefault(member.author, Set.of())) {
+      for (Seat seat : List.copyOf(room.individuals)) {
+        seat.label = room.label(seat.connection.member());
+        boolean wasCurrent = leaveNamesake(seat);
+        if (wasCurrent) {
+          seat.connection.current = seat;
         }
+        told.add(seat.connection);
       }
     }
     Notice.Renamed notice = new Notice.Renamed(before, member.name);
     told.forEach(connection -> connection.send(notice));
+  }
+
+  private static Set<Room> roomsOf(Member member) {
+    Set<Room> rooms = new LinkedHashSet<>();
+    for (Connection connection : member.connections) {
+      connection.seats.forEach(seat -> rooms.add(seat.room));
+    }
+    return rooms;
   }
 }

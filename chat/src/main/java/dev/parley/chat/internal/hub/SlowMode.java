@@ -15,6 +15,10 @@ final class SlowMode {
     spokeAtNanos.clear();
   }
 
+  boolean isOn() {
+    return intervalNanos != 0;
+  }
+
   /// Returns for how many nanoseconds a member has to wait, and takes its turn if that is 0.
   long waitOrSpeak(String author, long nowNanos) {
     if (intervalNanos == 0) {

@@ -67,12 +67,27 @@ final class Speech {
   private void append(
       Connection connection, Room room, Kind kind, @Nullable String id, String text, long target) {
     Member member = connection.member();
+    if (kind != Kind.DELETE && room.isClosed(member)) {
+      String label = label(connection, room);
+      connection.refuse(
+          ChatError.NOT_FOUND,
+          label.substring(1) + " is gone; join " + label + " again if somebody else has this name",
+          null,
+          label,
+          id);
+      return;
+    }
     boolean isEcho =
         connection.isStructured ? id == null : kind != Kind.TEXT && kind != Kind.ACTION;
     room.append(
         connection,
         new Draft(kind, member.name, member.author, id == null ? newId() : id, text, target),
         isEcho);
+  }
+
+  private static String label(Connection connection, Room room) {
+    Seat seat = connection.seat(room);
+    return seat == null ? room.label(connection.member()) : seat.label;
   }
 
   /// Returns the text to use; null if it was refused.
@@ -220,7 +235,7 @@ final class Speech {
           void onDone(Page page) {
             if (page.entries().isEmpty() || page.entries().getFirst().seq() != seq) {
               refuseMissing(connection, seat, id);
-            } else if (!connection.isOver && connection.member != null) {
+            } else if (seat.state != Seat.State.LEFT && connection.member != null) {
               change(connection, seat, id, page.entries().getFirst(), text);
             }
           }

@@ -26,6 +26,7 @@ import java.util.function.Consumer;
 ///
 /// ```
 ///   received ─┬─ an object of the protocol ─▶ Hub.handle     (JSON from now on)
+///             ├─ first, and half of one ────▶ Hub.broken     (not decided)
 ///             └─ anything else ─────────────▶ Hub.line       (plain text until then)
 /// ```
 ///
@@ -130,6 +131,16 @@ public final class ChatSessions {
     }
     if (isRaw(session)) {
       tellRaw(outlet);
+    }
+    if (!outlet.isHeld) {
+      take(outlet, message);
+    } else if (!outlet.backlog.add(message)) {
+      flooded(outlet);
+    }
+  }
+
+  private void take(SessionOutlet outlet, Message message) {
+    if (isRaw(outlet.session())) {
       receivedText(outlet, message);
     } else {
       receivedOne(outlet, message);
@@ -151,13 +162,20 @@ public final class ChatSessions {
     }
   }
 
-  /// Where nobody knows where a message ends, a line does, and what came at once.
+  /// Where nobody knows where a message ends, a line does, and what came at once. What is over the
+  /// rate waits.
   private void receivedText(SessionOutlet outlet, Message message) {
     int from = 0;
     for (int i = 0; i < message.length(); i++) {
       if (message.byteAt(i) == '\n') {
         receivedOne(outlet, message.slice(from, i - from));
         from = i + 1;
+        if (outlet.isHeld && from < message.length()) {
+          if (!outlet.backlog.putBack(message.slice(from, message.length() - from))) {
+            flooded(outlet);
+          }
+          return;
+        }
       }
     }
     if (from < message.length()) {
@@ -193,14 +211,23 @@ public final class ChatSessions {
       if (outlet.speaksJson || e.hasKind()) {
         speaksJson(outlet);
         malformed(outlet, e.refused());
-      } else {
+      } else if (outlet.speaksPlain) {
         receivedLine(outlet, message);
+      } else {
+        broken(outlet, e.refused());
       }
     }
   }
 
   private void malformed(SessionOutlet outlet, Notice.Refused why) {
     with(outlet, connection -> hub.malformed(connection, why));
+    charge(outlet, FloodGate.ofLine());
+  }
+
+  /// The first thing that a peer says is no object, but seems to be meant as one: it is told, and
+  /// nobody else is shown it. The peer may still be a program or a person.
+  private void broken(SessionOutlet outlet, Notice.Refused why) {
+    with(outlet, connection -> hub.broken(connection, why));
     charge(outlet, FloodGate.ofLine());
   }
 
@@ -219,6 +246,7 @@ public final class ChatSessions {
 
   private void receivedLine(SessionOutlet outlet, Message message) {
     decided(outlet);
+    outlet.speaksPlain = true;
     String text = withoutEnd(message.text());
     with(outlet, connection -> hub.line(connection, text));
     charge(outlet, FloodGate.ofLine());
@@ -240,15 +268,50 @@ public final class ChatSessions {
     Session session = outlet.session();
     if (wait > 0 && session.framing() != null) { // what is over the rate waits at the peer
       session.pauseReading();
-      var _ = session.after(Duration.ofNanos(wait), session::resumeReading);
+      outlet.isHeld = true;
+      var _ = session.after(Duration.ofNanos(wait), () -> goOn(outlet));
     }
+  }
+
+  /// Takes what has waited, as the rate permits, and reads on when nothing is left.
+  private void goOn(SessionOutlet outlet) {
+    outlet.isHeld = false;
+    while (!outlet.isHeld) {
+      Message next = outlet.backlog.poll();
+      if (next == null) {
+        break;
+      }
+      take(outlet, next);
+    }
+    if (outlet.isHeld) {
+      return;
+    }
+    if (outlet.hasEnded) {
+      with(outlet, hub::ended);
+    } else {
+      outlet.session().resumeReading();
+    }
+  }
+
+  private void flooded(SessionOutlet outlet) {
+    outlet.backlog.clear();
+    with(
+        outlet,
+        connection ->
+            hub.finish(
+                connection,
+                ClosingCode.FLOOD,
+                "you have sent more than " + Backlog.MAX_BYTES + " bytes beyond your rate"));
   }
 
   /// The peer has ended its output.
   public void ended(Session session) {
     SessionOutlet outlet = of(session);
     decided(outlet);
-    with(outlet, hub::ended);
+    outlet.hasEnded = true;
+    if (!outlet.isHeld) {
+      with(outlet, hub::ended);
+    }
   }
 
   /// The server shuts down.

@@ -42,11 +42,22 @@ final class SessionOutlet implements Outlet {
   /// True once the peer has sent an object of the protocol.
   boolean speaksJson;
 
+  /// True once the peer has sent a line of plain text.
+  boolean speaksPlain;
+
   /// How many times in a row it was quiet.
   int silences;
 
   /// What the peer has left to send at once, see [FloodGate]; and as of when.
   final FloodGate gate;
+
+  /// True while it waits for its rate: what comes goes to the backlog.
+  boolean isHeld;
+
+  /// True once the peer has ended its output.
+  boolean hasEnded;
+
+  final Backlog backlog = new Backlog();
 
   SessionOutlet(Session session, Plain plain, FloodGate gate) {
     this.session = session;

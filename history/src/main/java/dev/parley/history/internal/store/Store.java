@@ -129,6 +129,14 @@ public final class Store implements AutoCloseable {
     }
   }
 
+  /// Removes the log of a room that has no entries.
+  public void drop(RoomLog log) throws SQLException {
+    try (PreparedStatement statement = database.prepare("DELETE FROM room WHERE id = ?")) {
+      statement.setLong(1, log.id());
+      statement.executeUpdate();
+    }
+  }
+
   /// Appends a draft, and changes its target if it is an edit or a deletion.
   ///
   /// @return its place, or that of the same draft, if the log has it; empty if the author has used
@@ -306,9 +314,13 @@ public final class Store implements AutoCloseable {
 
   /// Takes over the places and the rooms that the file has, after it was opened again.
   public void refresh(Map<String, RoomLog> logs) throws SQLException {
-    for (Map.Entry<String, RoomLog> found : rooms().entrySet()) {
-      RoomLog log = logs.putIfAbsent(found.getKey(), found.getValue());
-      if (log != null) {
+    Map<String, RoomLog> there = rooms();
+    logs.keySet().retainAll(there.keySet()); // what was dropped may be gone
+    for (Map.Entry<String, RoomLog> found : there.entrySet()) {
+      RoomLog log = logs.get(found.getKey());
+      if (log == null || log.id() != found.getValue().id()) {
+        logs.put(found.getKey(), found.getValue());
+      } else {
         log.read(found.getValue().first(), found.getValue().last());
       }
     }

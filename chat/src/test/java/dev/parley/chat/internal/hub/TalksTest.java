@@ -1,0 +1,129 @@
+package dev.parley.chat.internal.hub;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+
+import dev.parley.chat.config.ChatHooks;
+import dev.parley.chat.config.ChatLimits;
+import dev.parley.chat.config.ChatSettings;
+import dev.parley.chat.history.MemoryHistory;
+import dev.parley.chat.protocol.ChatError;
+import dev.parley.chat.protocol.Notice;
+import dev.parley.chat.protocol.Request;
+import java.time.Duration;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/// Talks with guests who go, and whose names somebody else takes.
+class TalksTest {
+  private final SteppedLoop loop = new SteppedLoop();
+  private final MemoryHistory history = new MemoryHistory(100, loop);
+  private Hub hub = hub();
+
+  private Hub hub() {
+    return new Hub(
+        loop,
+        loop,
+        ChatSettings.defaults().withLimits(ChatLimits.defaults().withRooms(3, 10, 100)),
+        ChatHooks.NONE,
+        history,
+        new Random(1),
+        RecordingRoom::new);
+  }
+
+  private Connection enter(String name, String... rooms) {
+    Connection connection =
+        hub.connected(
+            new RecordingOutlet("192.0.2." + (hub.connections.size() + 1) + ":5"),
+            null,
+            false,
+            false);
+    hub.handle(
+        connection,
+        new Request.Hello(
+            1,
+            name,
+            null,
+            null,
+            Stream.of(rooms).map(room -> new Request.Position(room, null, 0)).toList()));
+    return connection;
+  }
+
+  private void say(Connection connection, String room, String id) {
+    hub.handle(connection, new Request.Send(room, id, "你好", false));
+  }
+
+  private static Notice last(Connection connection) {
+    return ((RecordingOutlet) connection.outlet).told.getLast();
+  }
+
+  private static ChatError refused(Connection connection) {
+    return assertInstanceOf(Notice.Refused.class, last(connection)).code();
+  }
+
+  private void quit(Connection connection) {
+    hub.handle(connection, new Request.Quit());
+    hub.lost(connection);
+  }
+
+  @Test
+  void nothingIsSaidToAGuestWhoIsGone() {
+    Connection ada = enter("ada");
+    Connection bob = enter("bob");
+    hub.handle(ada, new Request.Join("@bob", null, 0));
+    say(ada, "@bob", "1");
+    assertEquals("@bob", assertInstanceOf(Notice.Ack.class, last(ada)).room());
+    quit(bob);
+    say(ada, "@bob", "2");
+    assertEquals(ChatError.NOT_FOUND, refused(ada));
+    assertEquals("@bob", ((Notice.Refused) last(ada)).room());
+    hub.handle(ada, new Request.Delete("@bob", "d", 1));
+    assertEquals("@bob", assertInstanceOf(Notice.Ack.class, last(ada)).room());
+  }
+
+  @Test
+  void aTalkIsWithWhoHasTheNameNow() {
+    Connection ada = enter("ada");
+    Connection first = enter("bob");
+    hub.handle(ada, new Request.Join("@bob", null, 0));
+    say(ada, "@bob", "1");
+    quit(first);
+    Connection other = enter("bob");
+    say(ada, "@bob", "2");
+    assertEquals(ChatError.NOT_FOUND, refused(ada)); // it was the other who was meant
+    hub.handle(ada, new Request.Join("@bob", null, 0));
+    say(ada, "@bob", "2");
+    assertEquals(1, assertInstanceOf(Notice.Ack.class, last(ada)).seq());
+    assertEquals("@ada", assertInstanceOf(Notice.Message.class, last(other)).room());
+    assertEquals(1, ada.seats.size());
+  }
+
+  @Test
+  void whoTakesTheNameOfOneWhoIsGoneTakesTheTalkToo() {
+    Connection ada = enter("ada");
+    Connection bob = enter("bob");
+    Connection eve = enter("eve");
+    hub.handle(ada, new Request.Join("@bob", null, 0));
+    hub.handle(ada, new Request.Join("@eve", null, 0));
+    quit(bob);
+    hub.handle(eve, new Request.Command("r", null, "/name bob"));
+    say(ada, "@bob", "1");
+    assertInstanceOf(Notice.Ack.class, last(ada));
+    assertInstanceOf(Notice.Message.class, last(eve));
+  }
+
+  @Test
+  void whoIsLostMayComeBackForAWhile() {
+    Connection ada = enter("ada");
+    Connection bob = enter("bob");
+    hub.handle(ada, new Request.Join("@bob", null, 0));
+    hub.lost(bob);
+    say(ada, "@bob", "1");
+    assertInstanceOf(Notice.Ack.class, last(ada));
+    loop.pass(Duration.ofSeconds(75));
+    say(ada, "@bob", "2");
+    assertEquals(ChatError.NOT_FOUND, refused(ada));
+  }
+}
