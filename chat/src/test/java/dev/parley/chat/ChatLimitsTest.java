@@ -86,8 +86,7 @@ class ChatLimitsTest {
   @Test
   void theLinesOfOneReadCountEachAndWaitInOrder() {
     run(
-        ChatSettings.defaults()
-            .withLimits(ChatLimits.defaults().withRate(10, 5)),
+        ChatSettings.defaults().withLimits(ChatLimits.defaults().withRate(10, 5)),
         Framing.raw(),
         chat -> {
           RawPeer ada = chat.plain().send("/name ada\n");

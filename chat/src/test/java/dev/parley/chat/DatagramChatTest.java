@@ -129,12 +129,9 @@ class DatagramChatTest {
             int bytes = again.stream().mapToInt(message -> ChatJson.length(message.entry())).sum();
             assertTrue(bytes > 15 << 10 && bytes <= 16 << 10, () -> bytes + " bytes");
             chat.pass(Duration.ofMillis(200));
-            send(
-                bob,
-                new Request.Seen("#lobby", again.size(), List.of(new Request.Range(1, all))));
+            send(bob, new Request.Seen("#lobby", again.size(), List.of(new Request.Range(1, all))));
             assertEquals(
-                again.size() + 1,
-                all(drain(bob), Notice.Message.class).getFirst().entry().seq());
+                again.size() + 1, all(drain(bob), Notice.Message.class).getFirst().entry().seq());
           }
         });
   }

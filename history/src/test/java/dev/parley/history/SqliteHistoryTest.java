@@ -117,16 +117,14 @@ final class SqliteHistoryTest {
     history.drop("#none");
     LogState again = Answer.of(reply -> history.open("#empty", reply));
     assertNotEquals(empty.epoch(), again.epoch());
-    Appended first =
-        Answer.of(reply -> history.append("#empty", Drafts.text("a", "你好"), reply));
+    Appended first = Answer.of(reply -> history.append("#empty", Drafts.text("a", "你好"), reply));
     assertEquals(1, first.seq());
     LogState said = Answer.of(reply -> history.open("#empty", reply));
     history.drop("#empty");
     history.drop(LOBBY);
     assertEquals(said, Answer.<LogState>of(reply -> history.open("#empty", reply)));
     history.close();
-    assertEquals(
-        List.of("#empty"), open().rooms().stream().map(LogState::room).toList());
+    assertEquals(List.of("#empty"), open().rooms().stream().map(LogState::room).toList());
   }
 
   @Test

@@ -76,8 +76,7 @@ final class Pacing {
 
   private int againBytes(Connection connection) {
     long now = hub.clock.nanos();
-    if (connection.againBytes > 0
-        && now - connection.againAtNanos >= ROUND_TRIP.toNanos()) {
+    if (connection.againBytes > 0 && now - connection.againAtNanos >= ROUND_TRIP.toNanos()) {
       connection.againBytes = 0;
     }
     return connection.againBytes;

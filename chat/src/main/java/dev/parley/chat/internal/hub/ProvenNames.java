@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 final class ProvenNames {
   private static final String PREFIX = "name:";
 
+  /// Names that a guest would have to be believed under.
+  private static final Set<String> OFFICIAL = Set.of("operator", "parley", "server");
+
   private final Hub hub;
 
   /// By the name as it is compared.
@@ -40,7 +43,10 @@ final class ProvenNames {
 
   /// Returns true if a name is not for guests.
   boolean isReserved(String key) {
-    return owners.containsKey(key) || consoles.contains(key);
+    return owners.containsKey(key)
+        || consoles.contains(key)
+        || OFFICIAL.contains(key)
+        || hub.moderation.isOperator(key);
   }
 
   /// Returns how the owner of a name is known in logs; null if nobody has proven it.

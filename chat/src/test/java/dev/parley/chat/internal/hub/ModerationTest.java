@@ -123,6 +123,16 @@ class ModerationTest {
   }
 
   @Test
+  void aGuestTakesNoNameOfAnOperatorOrOfTheServer() {
+    hub.handle(of(root), new Request.Quit());
+    hub.lost(of(root));
+    for (String name : List.of("Root", "operator", "Server", "PARLEY")) {
+      assertEquals(ChatError.NAME_TAKEN, enter(null, name).last(Notice.Refused.class).code());
+    }
+    assertEquals(true, ((Notice.Welcome) enter("root", null).told.getFirst()).isOperator());
+  }
+
+  @Test
   void aBanThatHasEndedIsNoneToBeEnded() {
     type(root, "/ban eve 1");
     assertEquals(result("eve is not banned any more"), type(root, "/unban eve"));

@@ -11,7 +11,6 @@ import dev.parley.chat.protocol.ChatError;
 import dev.parley.chat.protocol.Notice;
 import dev.parley.chat.protocol.Request;
 import java.time.Duration;
-import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
