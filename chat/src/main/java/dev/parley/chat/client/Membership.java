@@ -101,7 +101,7 @@ final class Membership {
   private long heardCount;
 
   /// A question that the server answers by its `ref`.
-  private record Question<T extends Notice>(Class<T> kind, CompletableFuture<T> answer) {
+  private record Question<T>(Class<T> kind, CompletableFuture<T> answer) {
     boolean takes(Notice notice) {
       return kind.isInstance(notice) && answer.complete(kind.cast(notice));
     }
@@ -858,7 +858,7 @@ final class Membership {
   }
 
   /// Asks a question that [Notice]s of this kind answer.
-  <T extends Notice> CompletableFuture<T> ask(Asking asking, Class<T> kind) {
+  <T> CompletableFuture<T> ask(Asking asking, Class<T> kind) {
     if (state != RoomClient.State.ONLINE) {
       return CompletableFuture.failedFuture(failure(Problem.of(ClientProblem.OFFLINE)));
     }
@@ -871,6 +871,11 @@ final class Membership {
     questions.put(ref, new Question<>(kind, answer));
     ask(ref, asking.with(ref));
     return answer;
+  }
+
+  /// Has the server run a command.
+  CompletableFuture<Notice.CommandAnswer> command(@Nullable String room, String line) {
+    return ask(ref -> new Request.Command(ref, room, line), Notice.CommandAnswer.class);
   }
 
   private void answer(@Nullable String ref, Notice notice) {

@@ -6,6 +6,7 @@ import dev.parley.ConnectOutcome;
 import dev.parley.Connector;
 import dev.parley.Reconnect;
 import dev.parley.StandingCall;
+import dev.parley.chat.internal.plain.PlainText;
 import dev.parley.chat.protocol.ChatFormatException;
 import dev.parley.chat.protocol.ChatJson;
 import dev.parley.chat.protocol.Notice;
@@ -29,6 +30,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TimeZone;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -478,11 +480,20 @@ public final class RoomClient implements AutoCloseable {
   /// Runs a command as people type it, such as `/topic lunch`.
   ///
   /// @param room the room in which it is typed, null for none
-  /// @return what a person is shown, in English
+  /// @return what a person is shown, in English; messages that were asked for with their places:
+  ///   `[12] 10:31 #lobby ada: hello`, in the system's time zone
   public CompletableFuture<List<String>> command(@Nullable String room, String line) {
+    return run(room, line).thenApply(RoomClient::lines);
+  }
+
+  /// Runs a command, like [#command], for programs that show its answer in their own way.
+  public CompletableFuture<Notice.CommandAnswer> run(@Nullable String room, String line) {
     Objects.requireNonNull(line, "line");
-    return ask(ref -> new Request.Command(ref, room, line), Notice.Result.class)
-        .thenApply(Notice.Result::lines);
+    return onLoop(() -> membership.command(room, line));
+  }
+
+  private static List<String> lines(Notice.CommandAnswer answer) {
+    return new PlainText(TimeZone.getDefault().toZoneId()).answer(answer, Instant.now());
   }
 
   /// Enters a room, and stays in it over all connections.

@@ -456,6 +456,41 @@ final class ChatView {
     };
   }
 
+  // Answers.
+
+  /// Shows what the server has answered to a command.
+  void answer(Notice.CommandAnswer answer) {
+    switch (answer) {
+      case Notice.Result result -> result.lines().forEach(line -> note(Printable.text(line)));
+      case Notice.Page page -> page(page);
+      case Notice.Found found -> found(found);
+    }
+  }
+
+  private void page(Notice.Page page) {
+    if (page.entries().isEmpty()) {
+      note(Texts.text("chat.no-messages", Printable.line(page.room())));
+    } else if (page.hasMore()) {
+      note(Texts.text("chat.earlier", page.entries().getFirst().seq()));
+    }
+    for (Entry entry : page.entries()) {
+      print(new Line(texts.day(entry.time()), texts.numbered(null, entry)));
+    }
+  }
+
+  private void found(Notice.Found found) {
+    if (found.hits().isEmpty()) {
+      note(Texts.text("chat.nothing-found"));
+    }
+    for (Notice.Message hit : found.hits().reversed()) {
+      Entry entry = hit.entry();
+      print(new Line(texts.day(entry.time()), texts.numbered(hit.room(), entry)));
+    }
+    if (found.hasMore()) {
+      note(Texts.text("chat.more-found"));
+    }
+  }
+
   // Notes.
 
   /// Shows a line of our own.

@@ -13,7 +13,6 @@ import dev.parley.cli.text.ProblemTexts;
 import dev.parley.cli.text.Texts;
 import dev.parley.limit.Clock;
 import dev.parley.problem.Problem;
-import dev.parley.text.Printable;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
@@ -464,13 +463,13 @@ final class TerminalTalk implements RoomListener, ChatScreen.Typist {
 
   /// Has the server run a command.
   private void ask(String line) {
-    CompletableFuture<List<String>> _ =
+    CompletableFuture<Notice.CommandAnswer> _ =
         client()
-            .command(view.current(), line)
+            .run(view.current(), line)
             .whenComplete((answer, why) ->
                 tasks.add(() -> {
                   if (why == null) {
-                    answer.forEach(part -> view.note(Printable.line(part)));
+                    view.answer(answer);
                   } else {
                     view.fault(sentence(why));
                   }
