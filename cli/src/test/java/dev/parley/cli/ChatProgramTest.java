@@ -61,13 +61,39 @@ final class ChatProgramTest {
   void linesOfAPipeAreSaidAndAcknowledgedBeforeTheEnd() throws Exception {
     try (RoomClient _ = bob();
         Program ada = connect("--name", "ada")) {
-      ada.typeAll("你好\n\n/not a command\nlast, without an end");
+      ada.typeAll("你好\n\n//not a command\nlast, without an end");
       assertEquals("#lobby ada: 你好", heard());
       assertEquals("#lobby ada: /not a command", heard());
       assertEquals("#lobby ada: last, without an end", heard());
       assertEquals("", ada.rest());
       assertEquals(0, ada.exitCode());
       assertEquals(List.of(), ada.errors());
+    }
+  }
+
+  @Test
+  void aLineWithASlashIsACommandAndItsAnswerIsPrinted() throws Exception {
+    try (RoomClient _ = bob();
+        Program ada = connect("--name", "ada")) {
+      ada.typeAll("你好\n/history\n/name Eva\nlater\n/me waves\n");
+      assertEquals("#lobby ada: 你好", heard());
+      assertEquals("#lobby Eva: later", heard());
+      assertEquals("#lobby Eva: waves", heard());
+      String answer = ada.line();
+      assertTrue(answer.matches("\\[1] \\d\\d:\\d\\d #lobby ada: 你好"), answer);
+      assertEquals(0, ada.exitCode());
+    }
+  }
+
+  @Test
+  void aCommandThatIsRefusedIsNotSaidAndIsNotExitCodeZero() throws Exception {
+    try (RoomClient _ = bob();
+        Program ada = connect("--name", "ada")) {
+      ada.typeAll("/mgs bob a secret\nin public\n");
+      assertEquals("#lobby ada: in public", heard());
+      assertEquals(1, ada.exitCode());
+      List<String> errors = ada.errors();
+      assertTrue(errors.getFirst().startsWith("parley: line 1 of the input was not "));
     }
   }
 
