@@ -64,8 +64,8 @@ import org.jspecify.annotations.Nullable;
 /// on the client's event loop, or on the thread that closes it; if what was asked for is not done,
 /// with a [ChatClientException].
 ///
-/// Messages that are said while there is no connection wait, up to 1,000 of them; everything else
-/// that is asked then fails at once. The thread is a daemon.
+/// Messages that are said while there is no connection wait, up to 1,000 of them, and so do
+/// commands, up to 100; everything else that is asked then fails at once. The thread is a daemon.
 public final class RoomClient implements AutoCloseable {
   /// The most messages that are not acknowledged.
   public static final int MAX_UNSENT = 1_000;
@@ -477,7 +477,8 @@ public final class RoomClient implements AutoCloseable {
     return ask(ref -> new Request.Search(ref, room, words, null, limit), Notice.Found.class);
   }
 
-  /// Runs a command as people type it, such as `/topic lunch`.
+  /// Runs a command as people type it, such as `/topic lunch`, now or as soon as this client is in
+  /// the room. One whose answer is lost with the connection fails: it may have been run.
   ///
   /// @param room the room in which it is typed, null for none
   /// @return what a person is shown, in English; messages that were asked for with their places:

@@ -5,12 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.parley.ClientOptions;
 import dev.parley.Server;
 import dev.parley.chat.ChatServer;
 import dev.parley.chat.history.MemoryHistory;
 import dev.parley.chat.protocol.ChatError;
 import dev.parley.chat.protocol.Notice;
 import dev.parley.limit.Timeouts;
+import dev.parley.simulation.Network;
 import dev.parley.simulation.Simulation;
 import java.io.IOException;
 import java.time.Duration;
@@ -48,7 +50,12 @@ final class ClientAndServerTest {
   }
 
   private RoomClient ada(String address) throws IOException {
-    return RoomClient.builder(address).name("ada").room("#lobby").listener(told).start();
+    return RoomClient.builder(address)
+        .options(ClientOptions.defaults().withIgnoreUnreachable(true))
+        .name("ada")
+        .room("#lobby")
+        .listener(told)
+        .start();
   }
 
   private static <T> T soon(Simulation simulation, CompletableFuture<T> future) {
@@ -118,6 +125,35 @@ final class ClientAndServerTest {
             try (Chat _ = Chat.start(simulation, STREAM)) {
               assertTrue(simulation.runUntil(who::isDone, Duration.ofMinutes(1)));
               assertEquals(List.of("#lobby: ada; 1 here"), who.join());
+            }
+          }
+        });
+  }
+
+  @Test
+  void aRestartedServerIsGreetedAgainOverDatagramsAtOnce() {
+    String address = "memory-udp:rooms";
+    Simulation.seed(
+        1,
+        simulation -> {
+          Chat first = Chat.start(simulation, address);
+          try (RoomClient ada = ada(address)) {
+            soon(simulation, ada.send("#lobby", "一"));
+            simulation.run(SOON);
+            simulation.network(Network.perfect().withLoss(1)); // it is killed: no goodbye
+            first.close();
+            simulation.run(Duration.ofSeconds(1));
+            simulation.network(Network.perfect());
+            told.lines();
+            CompletableFuture<Notice.Ack> waiting = ada.send("#lobby", "二");
+            simulation.run(Duration.ofMinutes(1));
+            try (Chat _ = Chat.start(simulation, address)) {
+              soon(simulation, waiting);
+              soon(simulation, ada.send("#lobby", "三"));
+              List<String> lines = told.lines();
+              assertTrue(
+                  lines.stream().anyMatch(line -> line.startsWith("offline: ")), lines.toString());
+              assertTrue(lines.contains("online as ada"), lines.toString());
             }
           }
         });
