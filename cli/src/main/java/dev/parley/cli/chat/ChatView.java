@@ -79,6 +79,7 @@ final class ChatView {
   private final Map<String, Own> own = new LinkedHashMap<>();
   private @Nullable String name;
   private @Nullable String current;
+  private boolean wasInRoom;
   private @Nullable String banner;
   private @Nullable LocalDate day;
 
@@ -154,6 +155,7 @@ final class ChatView {
       room.old = entered.last();
       room.read = Math.max(room.read, entered.read());
     }
+    wasInRoom = true;
     if (current == null) {
       current = entered.room();
       heading(entered.room(), room, entered.count());
@@ -236,6 +238,11 @@ final class ChatView {
   /// Returns the room that is shown; null if there is none.
   @Nullable String current() {
     return current;
+  }
+
+  /// Returns true until the person is in a room for the first time.
+  boolean isConnecting() {
+    return current == null && !wasInRoom;
   }
 
   /// Returns the next room in which something has come; null if there is none.
@@ -530,8 +537,8 @@ final class ChatView {
       return cut(
           where + Texts.text("chat.failed", ProblemTexts.sentence(why), text(line.said())), FAULT);
     }
-    String sender = name == null ? "" : Printable.line(name);
-    return cut(where + sender + ": " + text(line.said()) + " …", FAINT);
+    String sender = name == null ? "" : Printable.line(name) + ": ";
+    return cut(where + sender + text(line.said()) + " …", FAINT);
   }
 
   private AttributedString cut(String text, AttributedStyle style) {
@@ -548,7 +555,11 @@ final class ChatView {
 
   private String prompt() {
     StringBuilder prompt = new StringBuilder();
-    prompt.append(current == null ? "-" : Printable.line(current));
+    if (isConnecting()) {
+      prompt.append(Texts.text("chat.connecting"));
+    } else {
+      prompt.append(current == null ? "-" : Printable.line(current));
+    }
     StringBuilder counts = new StringBuilder();
     rooms.forEach((room, state) -> {
       if (state.unread > 0 && !room.equals(current)) {

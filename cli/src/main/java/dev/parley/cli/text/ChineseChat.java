@@ -22,6 +22,7 @@ final class ChineseChat extends ListResourceBundle {
       {"chat.gone", "服务器没有恢复，输入没有全部发出：{0}"},
       {"chat.unsaid", "{0} 条消息没有得到确认，可能没有发出"},
       {"chat.offline-going-on", "没有连接：{0}；正在重试"},
+      {"chat.connecting", "正在连接"},
       {"chat.online", "你的名字是 {0}；/help 列出命令，Ctrl-D 离开"},
       {"chat.online-again", "已重新连接"},
       {"chat.offline", "离线，{1} 秒后重试（按回车立即重试）：{0}"},

@@ -25,6 +25,7 @@ final class EnglishChat extends ListResourceBundle {
       {"chat.gone", "the server did not come back, and not all of the input was said: {0}"},
       {"chat.unsaid", "{0} messages were not acknowledged and may not have been said"},
       {"chat.offline-going-on", "no connection: {0}; trying again"},
+      {"chat.connecting", "connecting"},
       {"chat.online", "you are {0}; /help lists the commands, Ctrl-D leaves"},
       {"chat.online-again", "connected again"},
       {"chat.offline", "offline, next try in {1} s (Enter tries now): {0}"},

@@ -261,6 +261,20 @@ final class ChatViewTest {
   }
 
   @Test
+  void thePromptSaysThatItConnectsUntilThereIsARoom() {
+    view.show();
+    assertEquals("connecting > ", screen.prompt());
+    send("#lobby", "m1", "early");
+    assertEquals(List.of("#lobby early …"), screen.region());
+    assertTrue(view.isConnecting());
+    come();
+    view.left(new Notice.Left("#lobby", null, null));
+    view.left(new Notice.Left("#ops", null, null));
+    assertEquals("- > ", screen.prompt());
+    assertFalse(view.isConnecting());
+  }
+
+  @Test
   void lossesAreTold() {
     come();
     view.notRecovered("#lobby", 3, 9);
