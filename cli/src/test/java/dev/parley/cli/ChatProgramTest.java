@@ -210,6 +210,26 @@ final class ChatProgramTest {
   }
 
   @Test
+  void aFramingWithoutMessagesIsRefused() throws Exception {
+    for (String[] wrong :
+        new String[][] {
+          {"--framing", "raw"}, {"--framing", "stream"}, {"--reply-framing", "raw"}
+        }) {
+      try (Program ada = connect("--name", "ada", wrong[0], wrong[1])) {
+        assertEquals(2, ada.exitCode(), wrong[1]);
+        assertTrue(
+            ada.errors()
+                .getFirst()
+                .contains("chat rooms need messages, and " + wrong[1] + " has none"));
+      }
+    }
+    try (Program ada = connect("--name", "ada", "--framing", "auto", "--max-message", "9000")) {
+      ada.typeAll("hello\n");
+      assertEquals(0, ada.exitCode());
+    }
+  }
+
+  @Test
   void withoutANameConnectTalksAsBefore() throws Exception {
     try (Server echo =
             Server.builder()

@@ -9,6 +9,7 @@ final class ChineseChat extends ListResourceBundle {
     return new Object[][] {
       {"chat.bell-without-chat", "--bell 用于聊天室；请加上 --name NAME 或 --room ROOM"},
       {"chat.option-of-talk", "{0} 不能用于聊天室；不用聊天室时请去掉 --name 和 --room"},
+      {"chat.framing-without-messages", "聊天室需要消息，而 {0} 不分消息；请选用 line 或 length:4be 这样的分帧"},
       {"chat.name-unusable", "{0} {1}：{2}"},
       {"chat.terminal-unusable", "终端无法使用：{0}"},
       {"chat.terminal-unreadable", "无法再从终端读取：{0}"},

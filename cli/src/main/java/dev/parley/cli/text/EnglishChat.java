@@ -12,6 +12,10 @@ final class EnglishChat extends ListResourceBundle {
         "chat.option-of-talk",
         "{0} is not for chat rooms; leave out --name and --room to talk without them"
       },
+      {
+        "chat.framing-without-messages",
+        "chat rooms need messages, and {0} has none; choose a framing such as line or length:4be"
+      },
       {"chat.name-unusable", "{0} {1}: {2}"},
       {"chat.terminal-unusable", "the terminal cannot be used: {0}"},
       {"chat.terminal-unreadable", "the terminal cannot be read any more: {0}"},
