@@ -61,13 +61,39 @@ final class ChatProgramTest {
   void linesOfAPipeAreSaidAndAcknowledgedBeforeTheEnd() throws Exception {
     try (RoomClient _ = bob();
         Program ada = connect("--name", "ada")) {
-      ada.typeAll("你好\n\n/not a command\nlast, without an end");
+      ada.typeAll("你好\n\n//not a command\nlast, without an end");
       assertEquals("#lobby ada: 你好", heard());
       assertEquals("#lobby ada: /not a command", heard());
       assertEquals("#lobby ada: last, without an end", heard());
       assertEquals("", ada.rest());
       assertEquals(0, ada.exitCode());
       assertEquals(List.of(), ada.errors());
+    }
+  }
+
+  @Test
+  void aLineWithASlashIsACommandAndItsAnswerIsPrinted() throws Exception {
+    try (RoomClient _ = bob();
+        Program ada = connect("--name", "ada")) {
+      ada.typeAll("你好\n/history\n/name Eva\nlater\n/me waves\n");
+      assertEquals("#lobby ada: 你好", heard());
+      assertEquals("#lobby Eva: later", heard());
+      assertEquals("#lobby Eva: waves", heard());
+      String answer = ada.line();
+      assertTrue(answer.matches("\\[1] \\d\\d:\\d\\d #lobby ada: 你好"), answer);
+      assertEquals(0, ada.exitCode());
+    }
+  }
+
+  @Test
+  void aCommandThatIsRefusedIsNotSaidAndIsNotExitCodeZero() throws Exception {
+    try (RoomClient _ = bob();
+        Program ada = connect("--name", "ada")) {
+      ada.typeAll("/mgs bob a secret\nin public\n");
+      assertEquals("#lobby ada: in public", heard());
+      assertEquals(1, ada.exitCode());
+      List<String> errors = ada.errors();
+      assertTrue(errors.getFirst().startsWith("parley: line 1 of the input was not "));
     }
   }
 
@@ -180,6 +206,26 @@ final class ChatProgramTest {
     try (Program name = connect("--name", "a b")) {
       assertEquals(2, name.exitCode());
       assertTrue(name.errors().getFirst().contains("--name a b: a name has no blanks"));
+    }
+  }
+
+  @Test
+  void aFramingWithoutMessagesIsRefused() throws Exception {
+    for (String[] wrong :
+        new String[][] {
+          {"--framing", "raw"}, {"--framing", "stream"}, {"--reply-framing", "raw"}
+        }) {
+      try (Program ada = connect("--name", "ada", wrong[0], wrong[1])) {
+        assertEquals(2, ada.exitCode(), wrong[1]);
+        assertTrue(
+            ada.errors()
+                .getFirst()
+                .contains("chat rooms need messages, and " + wrong[1] + " has none"));
+      }
+    }
+    try (Program ada = connect("--name", "ada", "--framing", "auto", "--max-message", "9000")) {
+      ada.typeAll("hello\n");
+      assertEquals(0, ada.exitCode());
     }
   }
 

@@ -13,6 +13,8 @@ public enum ClientProblem implements ProblemCode {
   NO_WELCOME("the server did not answer as a chat server does"),
   /// The server has fallen silent.
   SILENT("nothing was heard of the server for {0} s"),
+  /// Over datagrams: the server has started again, or our address has changed.
+  FORGOTTEN("the server does not know this client any more"),
   /// The connection was lost before the answer came.
   LOST("the connection was lost before the answer"),
   /// There is no connection, and a question is not kept for later.

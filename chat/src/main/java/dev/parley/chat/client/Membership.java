@@ -69,6 +69,7 @@ final class Membership {
   private final Map<String, Room> rooms = new LinkedHashMap<>();
 
   private final Map<String, Question<?>> questions = new LinkedHashMap<>();
+  private final List<Command> commands = new ArrayList<>();
   private final Parts parts = new Parts();
   private final Repeats repeats;
 
@@ -83,6 +84,9 @@ final class Membership {
 
   /// True if a hello with the token for our address was said on this connection.
   private boolean hasProvenAddress;
+
+  /// True if the server has said that it does not know this client, until it lets it in again.
+  private boolean isForgotten;
 
   private Problem why = Problem.of(ClientProblem.OFFLINE);
 
@@ -101,11 +105,15 @@ final class Membership {
   private long heardCount;
 
   /// A question that the server answers by its `ref`.
-  private record Question<T extends Notice>(Class<T> kind, CompletableFuture<T> answer) {
+  private record Question<T>(Class<T> kind, CompletableFuture<T> answer) {
     boolean takes(Notice notice) {
       return kind.isInstance(notice) && answer.complete(kind.cast(notice));
     }
   }
+
+  /// A command that waits until the client is in its room.
+  private record Command(
+      @Nullable String room, String line, CompletableFuture<Notice.CommandAnswer> answer) {}
 
   /// One room.
   private final class Room implements RoomLog.Output {
@@ -114,6 +122,10 @@ final class Membership {
     private final Outgoing out = new Outgoing();
     private Storage storage = Storage.MEMORY;
     private boolean isIn;
+
+    /// True if the server has refused to let us in on this connection.
+    private boolean isRefused;
+
     private boolean isAsking;
     private boolean isWatched;
     private boolean isTelling;
@@ -282,10 +294,12 @@ final class Membership {
     connections++;
     addressToken = null;
     hasProvenAddress = false;
+    isForgotten = false;
     repeats.clear();
     parts.clear();
     for (Room room : rooms.values()) {
       room.isIn = false;
+      room.isRefused = false;
       room.isAsking = false;
       room.isWatched = false;
       room.isTelling = false;
@@ -319,6 +333,10 @@ final class Membership {
       drop(room, Problem.of(ClientProblem.CLOSED));
     }
     rooms.clear();
+    for (Command command : commands) {
+      command.answer().completeExceptionally(failure(Problem.of(ClientProblem.CLOSED)));
+    }
+    commands.clear();
     giveUp.run();
     if (open != null) {
       open.close();
@@ -427,6 +445,7 @@ final class Membership {
     }
     answered(HELLO);
     state = RoomClient.State.ONLINE;
+    isForgotten = false;
     name = welcome.name();
     token = welcome.token() != null ? welcome.token() : token;
     listener.online(welcome);
@@ -443,6 +462,7 @@ final class Membership {
             }
           });
     }
+    runCommands();
   }
 
   /// Looks whether the server is still there.
@@ -480,6 +500,9 @@ final class Membership {
 
   private void refused(Notice.Refused refused) {
     Problem problem = Problem.of(ClientProblem.REFUSED, refused.code(), shown(refused.text()));
+    if (isStranger(refused) && isForgotten) {
+      return; // answers what was asked before the hello, which is repeated
+    }
     if (state == RoomClient.State.GREETING) {
       notWelcome(refused, problem);
       return;
@@ -487,6 +510,9 @@ final class Membership {
     if (isStranger(refused)) {
       isPerhapsKnown = true;
       leaveAll();
+      isForgotten = true;
+      listener.offline(Problem.of(ClientProblem.FORGOTTEN), Duration.ZERO);
+      listener.connecting(1);
       greet();
       return;
     }
@@ -510,11 +536,13 @@ final class Membership {
     }
     if (room != null && refused.id() == null && !room.isIn) {
       answered(entering(room));
+      room.isRefused = true;
       room.entering.completeExceptionally(new ChatClientException(problem, refused));
       room.entering = new CompletableFuture<>();
       for (Outgoing.Pending pending : room.out.removeAll()) {
         failed(room, pending, problem, refused);
       }
+      runCommands();
     }
     listener.error(refused);
   }
@@ -576,6 +604,7 @@ final class Membership {
   }
 
   private void join(Room room) {
+    room.isRefused = false;
     Request.Position position = room.log.position(room.name);
     ask(entering(room), new Request.Join(room.name, position.epoch(), position.seq()));
   }
@@ -598,6 +627,7 @@ final class Membership {
       return;
     }
     room.isIn = true;
+    room.isRefused = false;
     room.storage = entered.storage();
     listener.entered(entered);
     room.log.entered(entered, !isDatagram);
@@ -608,6 +638,7 @@ final class Membership {
     }
     room.entering.complete(entered);
     flush(room);
+    runCommands();
   }
 
   private void arrived(String name, Entry entry) {
@@ -651,6 +682,7 @@ final class Membership {
     if (room != null) {
       listener.left(left);
       drop(room, Problem.of(ClientProblem.LEFT, shown(left.room())));
+      runCommands();
     }
   }
 
@@ -829,6 +861,9 @@ final class Membership {
       return;
     }
     listener.sending(pending.said());
+    if (room.isRefused && state == RoomClient.State.ONLINE) {
+      join(room);
+    }
     flush(room);
   }
 
@@ -858,7 +893,7 @@ final class Membership {
   }
 
   /// Asks a question that [Notice]s of this kind answer.
-  <T extends Notice> CompletableFuture<T> ask(Asking asking, Class<T> kind) {
+  <T> CompletableFuture<T> ask(Asking asking, Class<T> kind) {
     if (state != RoomClient.State.ONLINE) {
       return CompletableFuture.failedFuture(failure(Problem.of(ClientProblem.OFFLINE)));
     }
@@ -871,6 +906,51 @@ final class Membership {
     questions.put(ref, new Question<>(kind, answer));
     ask(ref, asking.with(ref));
     return answer;
+  }
+
+  /// Has the server run a command, now or as soon as the client is in the room.
+  CompletableFuture<Notice.CommandAnswer> command(@Nullable String room, String line) {
+    if (state == RoomClient.State.CLOSED) {
+      return CompletableFuture.failedFuture(failure(Problem.of(ClientProblem.CLOSED)));
+    }
+    Command command = new Command(room, line, new CompletableFuture<>());
+    if (isPossible(command)) {
+      run(command);
+    } else if (commands.size() < MAX_QUESTIONS) {
+      commands.add(command);
+    } else {
+      command
+          .answer()
+          .completeExceptionally(
+              failure(Problem.of(ClientProblem.TOO_MANY_QUESTIONS, MAX_QUESTIONS)));
+    }
+    return command.answer();
+  }
+
+  /// Returns true if the client is where the command was typed, or will not be.
+  private boolean isPossible(Command command) {
+    Room room = command.room() == null ? null : find(command.room());
+    return state == RoomClient.State.ONLINE && (room == null || room.isIn || room.isRefused);
+  }
+
+  private void run(Command command) {
+    CompletableFuture<Notice.CommandAnswer> _ =
+        ask(
+                ref -> new Request.Command(ref, command.room(), command.line()),
+                Notice.CommandAnswer.class)
+            .whenComplete((answer, failure) -> {
+              if (failure == null) {
+                command.answer().complete(answer);
+              } else {
+                command.answer().completeExceptionally(failure);
+              }
+            });
+  }
+
+  private void runCommands() {
+    List<Command> possible = commands.stream().filter(this::isPossible).toList();
+    commands.removeAll(possible);
+    possible.forEach(this::run);
   }
 
   private void answer(@Nullable String ref, Notice notice) {

@@ -6,6 +6,7 @@ import dev.parley.ConnectOutcome;
 import dev.parley.Connector;
 import dev.parley.Reconnect;
 import dev.parley.StandingCall;
+import dev.parley.chat.internal.plain.PlainText;
 import dev.parley.chat.protocol.ChatFormatException;
 import dev.parley.chat.protocol.ChatJson;
 import dev.parley.chat.protocol.Notice;
@@ -29,6 +30,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TimeZone;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -62,8 +64,8 @@ import org.jspecify.annotations.Nullable;
 /// on the client's event loop, or on the thread that closes it; if what was asked for is not done,
 /// with a [ChatClientException].
 ///
-/// Messages that are said while there is no connection wait, up to 1,000 of them; everything else
-/// that is asked then fails at once. The thread is a daemon.
+/// Messages that are said while there is no connection wait, up to 1,000 of them, and so do
+/// commands, up to 100; everything else that is asked then fails at once. The thread is a daemon.
 public final class RoomClient implements AutoCloseable {
   /// The most messages that are not acknowledged.
   public static final int MAX_UNSENT = 1_000;
@@ -475,14 +477,24 @@ public final class RoomClient implements AutoCloseable {
     return ask(ref -> new Request.Search(ref, room, words, null, limit), Notice.Found.class);
   }
 
-  /// Runs a command as people type it, such as `/topic lunch`.
+  /// Runs a command as people type it, such as `/topic lunch`, now or as soon as this client is in
+  /// the room. One whose answer is lost with the connection fails: it may have been run.
   ///
   /// @param room the room in which it is typed, null for none
-  /// @return what a person is shown, in English
+  /// @return what a person is shown, in English; messages that were asked for with their places:
+  ///   `[12] 10:31 #lobby ada: hello`, in the system's time zone
   public CompletableFuture<List<String>> command(@Nullable String room, String line) {
+    return run(room, line).thenApply(RoomClient::lines);
+  }
+
+  /// Runs a command, like [#command], for programs that show its answer in their own way.
+  public CompletableFuture<Notice.CommandAnswer> run(@Nullable String room, String line) {
     Objects.requireNonNull(line, "line");
-    return ask(ref -> new Request.Command(ref, room, line), Notice.Result.class)
-        .thenApply(Notice.Result::lines);
+    return onLoop(() -> membership.command(room, line));
+  }
+
+  private static List<String> lines(Notice.CommandAnswer answer) {
+    return new PlainText(TimeZone.getDefault().toZoneId()).answer(answer, Instant.now());
   }
 
   /// Enters a room, and stays in it over all connections.

@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 /// `has`; null, false and empty lists are left out. Clients ignore kinds and fields that they do
 /// not know.
 public sealed interface Notice {
+  /// What answers a [Request.Command] that was not refused.
+  sealed interface CommandAnswer {}
+
   /// Answers [Request.Hello].
   ///
   /// @param version the version of the protocol, 1
@@ -106,22 +109,23 @@ public sealed interface Notice {
   /// @param by the operator who has removed the member; null if nobody has
   record Left(String room, @Nullable String by, @Nullable String reason) implements Notice {}
 
-  /// Answers [Request.History].
+  /// Answers [Request.History], and `/history`.
   ///
   /// @param entries oldest first
   /// @param hasMore true if there are more in the direction that was asked for
   record Page(@Nullable String ref, String room, List<Entry> entries, boolean hasMore)
-      implements Notice {
+      implements Notice, CommandAnswer {
     /// Copies the list.
     public Page {
       entries = List.copyOf(entries);
     }
   }
 
-  /// Answers [Request.Search].
+  /// Answers [Request.Search], and `/search`.
   ///
   /// @param hits newest first
-  record Found(@Nullable String ref, List<Message> hits, boolean hasMore) implements Notice {
+  record Found(@Nullable String ref, List<Message> hits, boolean hasMore)
+      implements Notice, CommandAnswer {
     /// Copies the list.
     public Found {
       hits = List.copyOf(hits);
@@ -134,10 +138,10 @@ public sealed interface Notice {
   /// A member is typing.
   record Typing(String room, String name) implements Notice {}
 
-  /// Answers [Request.Command].
+  /// Answers [Request.Command], but for those that [Page] and [Found] answer.
   ///
   /// @param lines what a person is shown, in English; may be empty
-  record Result(@Nullable String ref, List<String> lines) implements Notice {
+  record Result(@Nullable String ref, List<String> lines) implements Notice, CommandAnswer {
     /// Copies the list.
     public Result {
       lines = List.copyOf(lines);

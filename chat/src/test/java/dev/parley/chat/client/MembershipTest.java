@@ -552,6 +552,27 @@ final class MembershipTest {
   }
 
   @Test
+  void aCommandIsAnsweredByEntriesToo() {
+    Wire wire = online();
+    CompletableFuture<Notice.CommandAnswer> read = client.command("#lobby", "/history");
+    CompletableFuture<Notice.CommandAnswer> sought = client.command("#lobby", "/search 第");
+    List<Request> asked = wire.said();
+    Notice.Page page =
+        new Notice.Page(
+            ((Request.Command) asked.getFirst()).ref(),
+            "#lobby",
+            List.of(message(1).entry()),
+            false);
+    Notice.Found found =
+        new Notice.Found(((Request.Command) asked.getLast()).ref(), List.of(message(1)), false);
+    client.received(page);
+    client.received(found);
+    assertEquals(page, read.join());
+    assertEquals(found, sought.join());
+    assertEquals(List.of(), told.lines());
+  }
+
+  @Test
   void questionsFailWithTheirConnection() {
     CompletableFuture<Notice.Result> early =
         client.ask(ref -> new Request.Command(ref, null, "/who"), Notice.Result.class);

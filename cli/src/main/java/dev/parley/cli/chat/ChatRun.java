@@ -88,7 +88,13 @@ public record ChatRun(
     try (ChatScreen screen = ChatScreen.open(history(place), isColoured(), completion)) {
       TerminalTalk talk =
           new TerminalTalk(
-              screen, completion, chat.hasBell(), zone(), clock, welcome -> keep(tokens, welcome));
+              chat.rooms().getFirst(),
+              screen,
+              completion,
+              chat.hasBell(),
+              zone(),
+              clock,
+              welcome -> keep(tokens, welcome));
       try (RoomClient client = builder(tokens).listener(talk).start()) {
         return talk.run(client);
       }

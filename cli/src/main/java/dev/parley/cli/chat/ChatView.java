@@ -79,6 +79,7 @@ final class ChatView {
   private final Map<String, Own> own = new LinkedHashMap<>();
   private @Nullable String name;
   private @Nullable String current;
+  private boolean wasInRoom;
   private @Nullable String banner;
   private @Nullable LocalDate day;
 
@@ -154,6 +155,7 @@ final class ChatView {
       room.old = entered.last();
       room.read = Math.max(room.read, entered.read());
     }
+    wasInRoom = true;
     if (current == null) {
       current = entered.room();
       heading(entered.room(), room, entered.count());
@@ -236,6 +238,11 @@ final class ChatView {
   /// Returns the room that is shown; null if there is none.
   @Nullable String current() {
     return current;
+  }
+
+  /// Returns true until the person is in a room for the first time.
+  boolean isConnecting() {
+    return current == null && !wasInRoom;
   }
 
   /// Returns the next room in which something has come; null if there is none.
@@ -468,6 +475,41 @@ final class ChatView {
     };
   }
 
+  // Answers.
+
+  /// Shows what the server has answered to a command.
+  void answer(Notice.CommandAnswer answer) {
+    switch (answer) {
+      case Notice.Result result -> result.lines().forEach(line -> note(Printable.text(line)));
+      case Notice.Page page -> page(page);
+      case Notice.Found found -> found(found);
+    }
+  }
+
+  private void page(Notice.Page page) {
+    if (page.entries().isEmpty()) {
+      note(Texts.text("chat.no-messages", Printable.line(page.room())));
+    } else if (page.hasMore()) {
+      note(Texts.text("chat.earlier", page.entries().getFirst().seq()));
+    }
+    for (Entry entry : page.entries()) {
+      print(new Line(texts.day(entry.time()), texts.numbered(null, entry)));
+    }
+  }
+
+  private void found(Notice.Found found) {
+    if (found.hits().isEmpty()) {
+      note(Texts.text("chat.nothing-found"));
+    }
+    for (Notice.Message hit : found.hits().reversed()) {
+      Entry entry = hit.entry();
+      print(new Line(texts.day(entry.time()), texts.numbered(hit.room(), entry)));
+    }
+    if (found.hasMore()) {
+      note(Texts.text("chat.more-found"));
+    }
+  }
+
   // Notes.
 
   /// Shows a line of our own.
@@ -507,8 +549,8 @@ final class ChatView {
       return cut(
           where + Texts.text("chat.failed", ProblemTexts.sentence(why), text(line.said())), FAULT);
     }
-    String sender = name == null ? "" : Printable.line(name);
-    return cut(where + sender + ": " + text(line.said()) + " …", FAINT);
+    String sender = name == null ? "" : Printable.line(name) + ": ";
+    return cut(where + sender + text(line.said()) + " …", FAINT);
   }
 
   private AttributedString cut(String text, AttributedStyle style) {
@@ -525,7 +567,11 @@ final class ChatView {
 
   private String prompt() {
     StringBuilder prompt = new StringBuilder();
-    prompt.append(current == null ? "-" : Printable.line(current));
+    if (isConnecting()) {
+      prompt.append(Texts.text("chat.connecting"));
+    } else {
+      prompt.append(current == null ? "-" : Printable.line(current));
+    }
     StringBuilder counts = new StringBuilder();
     rooms.forEach((room, state) -> {
       if (state.unread > 0 && !room.equals(current)) {

@@ -94,6 +94,25 @@ public final class EntryText {
     return line.toAttributedString();
   }
 
+  /// Returns an entry with its place in front, by which commands name it: `[12] 10:31 ada: hello`.
+  ///
+  /// @param room shown behind the time; null for none
+  AttributedString numbered(@Nullable String room, Entry entry) {
+    AttributedString line = styled(entry, null);
+    AttributedStringBuilder numbered = new AttributedStringBuilder();
+    numbered.styled(FAINT, "[" + entry.seq() + "] ");
+    if (room == null) {
+      numbered.append(line);
+    } else {
+      numbered
+          .append(line.subSequence(0, INDENT.length()))
+          .append(Printable.line(room))
+          .append(' ');
+      numbered.append(line.subSequence(INDENT.length(), line.length()));
+    }
+    return numbered.toAttributedString();
+  }
+
   private static void changed(AttributedStringBuilder line, Entry entry) {
     if (entry.state() == Entry.State.EDITED) {
       line.append(' ').styled(FAINT, Texts.text("chat.was-edited"));

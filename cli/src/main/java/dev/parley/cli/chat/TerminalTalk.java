@@ -13,7 +13,6 @@ import dev.parley.cli.text.ProblemTexts;
 import dev.parley.cli.text.Texts;
 import dev.parley.limit.Clock;
 import dev.parley.problem.Problem;
-import dev.parley.text.Printable;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
@@ -38,6 +37,7 @@ final class TerminalTalk implements RoomListener, ChatScreen.Typist {
   private static final long SECOND_MILLIS = 1_000;
 
   private final ChatTasks tasks = new ChatTasks();
+  private final String first;
   private final ChatScreen screen;
   private final ChatView view;
   private final ChatCompletion completion;
@@ -63,14 +63,17 @@ final class TerminalTalk implements RoomListener, ChatScreen.Typist {
   private long toldRead;
   private String toldReadOf = "";
 
+  /// @param first the room that the person is in at first, and speaks in while connecting
   /// @param welcomed told of each welcome, on the main thread
   TerminalTalk(
+      String first,
       ChatScreen screen,
       ChatCompletion completion,
       boolean hasBell,
       ZoneId zone,
       Clock clock,
       Consumer<Notice.Welcome> welcomed) {
+    this.first = first;
     this.screen = screen;
     this.view = new ChatView(screen, new EntryText(zone), hasBell);
     this.completion = completion;
@@ -314,7 +317,7 @@ final class TerminalTalk implements RoomListener, ChatScreen.Typist {
   }
 
   private void say(String text) {
-    String room = view.current();
+    String room = here();
     if (room == null) {
       view.fault(Texts.text("chat.no-room"));
       return;
@@ -370,8 +373,13 @@ final class TerminalTalk implements RoomListener, ChatScreen.Typist {
     }
   }
 
+  /// Returns where the person speaks; null for nowhere.
+  private @Nullable String here() {
+    return view.isConnecting() ? first : view.current();
+  }
+
   private void me(String text) {
-    String room = view.current();
+    String room = here();
     if (room == null) {
       view.fault(Texts.text("chat.no-room"));
     } else if (text.isEmpty()) {
@@ -464,13 +472,13 @@ final class TerminalTalk implements RoomListener, ChatScreen.Typist {
 
   /// Has the server run a command.
   private void ask(String line) {
-    CompletableFuture<List<String>> _ =
+    CompletableFuture<Notice.CommandAnswer> _ =
         client()
-            .command(view.current(), line)
+            .run(here(), line)
             .whenComplete((answer, why) ->
                 tasks.add(() -> {
                   if (why == null) {
-                    answer.forEach(part -> view.note(Printable.line(part)));
+                    view.answer(answer);
                   } else {
                     view.fault(sentence(why));
                   }

@@ -162,10 +162,10 @@ public final class ConnectCommand implements Callable<Integer> {
   /// Talks in chat rooms.
   private int chat(Address address, ClientNotes notes) throws InterruptedException {
     talking.checkForChat();
-    ClientOptions options = options(address, notes, _ -> {});
-    if (options.framing().equals(Framing.auto())) {
-      options = options.withFraming(Framing.line());
-    }
+    Framing framing = forChat(framings.framing(), address);
+    Framing replyFraming = forChat(framings.replyFraming(), address);
+    ClientOptions options =
+        options(address, notes, _ -> {}).withFraming(framing).withReplyFraming(replyFraming);
     boolean isEncrypted = address.scheme().protects() || options.security().protects();
     CommandEnd end =
         new ChatRun(
@@ -180,6 +180,19 @@ public final class ConnectCommand implements Callable<Integer> {
             .run(in);
     notes.ended(end, end.exitCode(), end.problem(), talking.isVerbose());
     return end.exitCode();
+  }
+
+  /// Returns the framing of a chat server, which has messages, so that nothing is to be detected.
+  ///
+  /// @throws Failure if the chosen one has none
+  private static Framing forChat(Framing chosen, Address address) {
+    if (chosen.settles()) {
+      return Framing.line().withMaxMessage(chosen.maxMessage());
+    }
+    if (address.transport() != Transport.UDP && !chosen.keepsBoundaries()) {
+      throw Failure.usage(Texts.problem("chat.framing-without-messages", chosen));
+    }
+    return chosen;
   }
 
   /// A chat server that takes nothing, or has vanished, is called again.

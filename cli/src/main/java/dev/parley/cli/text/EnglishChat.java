@@ -12,6 +12,10 @@ final class EnglishChat extends ListResourceBundle {
         "chat.option-of-talk",
         "{0} is not for chat rooms; leave out --name and --room to talk without them"
       },
+      {
+        "chat.framing-without-messages",
+        "chat rooms need messages, and {0} has none; choose a framing such as line or length:4be"
+      },
       {"chat.name-unusable", "{0} {1}: {2}"},
       {"chat.terminal-unusable", "the terminal cannot be used: {0}"},
       {"chat.terminal-unreadable", "the terminal cannot be read any more: {0}"},
@@ -25,6 +29,7 @@ final class EnglishChat extends ListResourceBundle {
       {"chat.gone", "the server did not come back, and not all of the input was said: {0}"},
       {"chat.unsaid", "{0} messages were not acknowledged and may not have been said"},
       {"chat.offline-going-on", "no connection: {0}; trying again"},
+      {"chat.connecting", "connecting"},
       {"chat.online", "you are {0}; /help lists the commands, Ctrl-D leaves"},
       {"chat.online-again", "connected again"},
       {"chat.offline", "offline, next try in {1} s (Enter tries now): {0}"},
@@ -49,6 +54,10 @@ final class EnglishChat extends ListResourceBundle {
       {"chat.deletion", "{0} deleted message {1}"},
       {"chat.topic-set", "{0} set the topic: {1}"},
       {"chat.topic-removed", "{0} removed the topic"},
+      {"chat.no-messages", "there are no such messages in {0}"},
+      {"chat.earlier", "there are earlier ones: /history before {0}"},
+      {"chat.nothing-found", "nothing was found"},
+      {"chat.more-found", "there are more; search for more words"},
       {"chat.paste", "say these {0} lines as {0} messages? y/n"},
       {"chat.paste-dropped", "not said; the arrow keys bring the lines back"},
       {"chat.no-room", "you are in no room; /join #room"},

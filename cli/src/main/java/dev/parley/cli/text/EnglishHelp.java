@@ -474,7 +474,8 @@ final class EnglishHelp extends ListResourceBundle {
       {
         "help.chat.room",
         "A room to be in, such as ops, or @bob for a talk with bob; may be repeated. The "
-            + "input of a pipe is said in the first. Default: #lobby"
+            + "input of a pipe is said in the first; a line with / in front is a command, // says "
+            + "a slash. Default: #lobby"
       },
       {"help.chat.bell", "Ring when somebody mentions your name"},
       {"help.heading.talk", "Talking:"},

@@ -251,6 +251,44 @@ final class ChatViewTest {
   }
 
   @Test
+  void earlierMessagesAndWhatWasFoundAreShownWithTheirNumbers() {
+    come();
+    Entry first = entry(12, Entry.Kind.TEXT, "bob", "你好\nada");
+    Entry second = entry(13, Entry.Kind.ACTION, "bob", "waves");
+    view.answer(new Notice.Page("r", "#lobby", List.of(first, second), true));
+    view.answer(new Notice.Found("r", List.of(new Notice.Message("#ops", second)), true));
+    view.answer(new Notice.Page("r", "#lobby", List.of(), false));
+    view.answer(new Notice.Found("r", List.of(), false));
+    view.answer(new Notice.Result("r", List.of("#lobby: ada\u001b[2J")));
+    assertEquals(
+        List.of(
+            "there are earlier ones: /history before 12",
+            "— 2026-11-30 Monday —",
+            "[12] 10:31 bob: 你好\n      ada",
+            "[13] 10:31 * bob waves",
+            "[13] 10:31 #ops * bob waves",
+            "there are more; search for more words",
+            "there are no such messages in #lobby",
+            "nothing was found",
+            "#lobby: ada\\x1b[2J"),
+        screen.above());
+  }
+
+  @Test
+  void thePromptSaysThatItConnectsUntilThereIsARoom() {
+    view.show();
+    assertEquals("connecting > ", screen.prompt());
+    send("#lobby", "m1", "early");
+    assertEquals(List.of("#lobby early …"), screen.region());
+    assertTrue(view.isConnecting());
+    come();
+    view.left(new Notice.Left("#lobby", null, null));
+    view.left(new Notice.Left("#ops", null, null));
+    assertEquals("- > ", screen.prompt());
+    assertFalse(view.isConnecting());
+  }
+
+  @Test
   void lossesAreTold() {
     come();
     view.notRecovered("#lobby", 3, 9);

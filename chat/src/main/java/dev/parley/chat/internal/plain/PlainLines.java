@@ -9,10 +9,15 @@ final class PlainLines {
   /// The maximum number of lines of one text.
   static final int MAX_LINES = 20;
 
-  private static final String SERVER = "-- ";
   private static final String CONTINUATION = "  | ";
 
   private final List<String> lines = new ArrayList<>();
+  private final String server;
+
+  /// @param server what the server's own lines begin with
+  PlainLines(String server) {
+    this.server = server;
+  }
 
   List<String> all() {
     return lines;
@@ -24,7 +29,7 @@ final class PlainLines {
 
   /// Adds what the server says, a line for each of the text's.
   void server(String text) {
-    text(SERVER, text);
+    text(server, text);
   }
 
   /// Adds a text of one or more lines, the first behind `start`. What is above the maximum is

@@ -32,7 +32,7 @@ public final class PlainText {
   ///
   /// @param now entries of other days than this one are shown with their date
   public List<String> lines(Notice notice, Instant now) {
-    PlainLines lines = new PlainLines();
+    PlainLines lines = new PlainLines("-- ");
     switch (notice) {
       case Notice.Message message -> entry(message, "", now, lines);
       case Notice.Presence presence -> presence(presence, lines);
@@ -54,6 +54,18 @@ public final class PlainText {
           Notice.Part _,
           Notice.Ping _,
           Notice.Pong _ -> {}
+    }
+    return lines.all();
+  }
+
+  /// Returns the lines for the answer to a command, where nothing else is shown: what the server
+  /// says has no dashes in front.
+  public List<String> answer(Notice.CommandAnswer answer, Instant now) {
+    PlainLines lines = new PlainLines("");
+    switch (answer) {
+      case Notice.Page page -> page(page, now, lines);
+      case Notice.Found found -> found(found, now, lines);
+      case Notice.Result result -> result(result, lines);
     }
     return lines.all();
   }
