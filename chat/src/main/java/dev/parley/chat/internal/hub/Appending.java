@@ -25,7 +25,8 @@ final class Appending extends LogReply<Appended> {
     room.appending--;
     Member member = connection.member;
     if (!isEcho && connection.isStructured && member != null) {
-      connection.send(
+      room.answer(
+          connection,
           new Notice.Ack(
               room.label(member), draft.id(), place.seq(), place.time(), room.history.storage()));
     }
