@@ -3,9 +3,11 @@ package dev.parley;
 import dev.parley.frame.Message;
 import dev.parley.internal.engine.GroupMembers;
 import dev.parley.internal.engine.SessionCore;
+import dev.parley.internal.engine.SharedMessages;
 import dev.parley.session.Session;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -139,8 +141,42 @@ public final class SessionGroup {
   ///
   /// @param except the session that gets nothing, member or not; null for none
   public void sendExcept(@Nullable Session except, Message message) {
-    SessionCore excluded = except == null ? null : SessionCore.of(except);
-    members().send(message, excluded);
+    members().send(message, core(except));
+  }
+
+  /// Queues several messages, in their order: each member gets all that are for it at once, then
+  /// the next member. Where members are plain streams that is one write for each of them instead of
+  /// one for each message, so it is for what comes in batches: the replies of a store, or what was
+  /// said in a tick. Each message is encoded once for each framing, and all of them are passed to
+  /// each loop once.
+  ///
+  /// A member that reads too slowly ends with `OUTBOX_FULL` in the middle of them.
+  ///
+  /// @param messages which of the members gets what; nothing is sent if there are none
+  /// @throws dev.parley.session.UnencodableMessageException if the framing of a member cannot carry
+  ///   one that is for it, or a datagram to it cannot hold it; nothing is sent to anybody
+  public void sendAll(List<Addressed> messages) {
+    members().sendAll(messages.stream().map(SessionGroup::owned).toList());
+  }
+
+  private static SharedMessages.Addressed owned(Addressed one) {
+    return new SharedMessages.Addressed(one.message().copy(), core(one.only()), core(one.except()));
+  }
+
+  /// A message for a group, and who of it gets it.
+  ///
+  /// @param message may be a view, until [#sendAll] returns
+  /// @param only the session that gets it, and nobody if that is no member; null for all members
+  /// @param except the session that does not get it, member or not; null for none
+  public record Addressed(Message message, @Nullable Session only, @Nullable Session except) {
+    /// Checks that there is a message.
+    public Addressed {
+      Objects.requireNonNull(message, "message");
+    }
+  }
+
+  private static @Nullable SessionCore core(@Nullable Session session) {
+    return session == null ? null : SessionCore.of(session);
   }
 
   private GroupMembers members() {

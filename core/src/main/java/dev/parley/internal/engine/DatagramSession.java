@@ -159,9 +159,20 @@ public final class DatagramSession extends SessionCore implements DatagramLayer.
 
   @Override
   void sendShared(SharedMessage shared) {
+    putShared(shared.message());
+  }
+
+  @Override
+  void sendShared(SharedMessages messages) {
+    for (Message message : messages.of(this)) {
+      putShared(message);
+    }
+  }
+
+  private void putShared(Message message) {
     try {
       ByteBuffer out = line.room();
-      shared.message().copyTo(out);
+      message.copyTo(out);
       put(out.flip());
     } catch (RuntimeException | Error e) {
       loop.failed(e);

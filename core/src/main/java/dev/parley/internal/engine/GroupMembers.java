@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// The members of a group at one moment, divided by their loops. Immutable and safe for any thread.
@@ -29,6 +30,17 @@ public final class GroupMembers {
       for (Wrapped member : wrapped) {
         if (!member.session().equals(except)) {
           member.session().sendThrough(member.wrapper(), message.message());
+        }
+      }
+    }
+
+    void deliver(SharedMessages messages) {
+      for (SessionCore session : sessions) {
+        session.sendShared(messages);
+      }
+      for (Wrapped member : wrapped) {
+        for (Message message : messages.of(member.session())) {
+          member.session().sendThrough(member.wrapper(), message);
         }
       }
     }
@@ -70,16 +82,34 @@ public final class GroupMembers {
       return;
     }
     SharedMessage shared = SharedMessage.of(message, all);
+    onEachLoop(shared.cost(), members -> members.deliver(shared, except));
+  }
+
+  /// Sends several messages like [#send]: each member gets all that are for it, then the next
+  /// member. Never blocks.
+  ///
+  /// @param messages the list does not change
+  /// @throws dev.parley.session.UnencodableMessageException if one of them cannot be sent to one of
+  ///   those that it is for; nothing is sent
+  public void sendAll(List<SharedMessages.Addressed> messages) {
+    if (all.isEmpty() || messages.isEmpty()) {
+      return;
+    }
+    SharedMessages shared = SharedMessages.of(messages, all);
+    onEachLoop(shared.cost(), members -> members.deliver(shared));
+  }
+
+  /// @param cost the memory that the delivery takes, in bytes
+  private void onEachLoop(long cost, Consumer<OnLoop> delivery) {
     for (OnLoop members : loops) {
       EventLoop loop = members.loop();
       if (loop.isCurrent()) {
-        members.deliver(shared, except);
+        delivery.accept(members);
       } else {
-        long cost = shared.cost();
         loop.execute(
             () -> {
               loop.arrived(cost);
-              members.deliver(shared, except);
+              delivery.accept(members);
             },
             cost);
       }

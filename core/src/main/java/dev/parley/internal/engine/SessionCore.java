@@ -671,6 +671,10 @@ public abstract sealed class SessionCore implements Session permits StreamSender
   /// Throws nothing: a failure ends this session.
   abstract void sendShared(SharedMessage message);
 
+  /// Sends those of several messages that are for this session, like [#sendShared(SharedMessage)],
+  /// as if they were one.
+  abstract void sendShared(SharedMessages messages);
+
   /// Sends a message through a wrapper of this session. On the loop. An exception of the wrapper
   /// ends this session, like one of the handler.
   final void sendThrough(Session wrapper, Message message) {

@@ -46,15 +46,22 @@ public final class SharedMessage {
   /// @throws UnencodableMessageException if the framing cannot carry the message
   static ByteBuffer encode(Message message, Encoder encoder) {
     ByteBuffer frame = ByteBuffer.allocate(message.length() + encoder.overhead());
+    encode(message, encoder, frame);
+    return frame.flip();
+  }
+
+  /// Encodes a frame behind what is in a buffer that has room for it.
+  ///
+  /// @throws UnencodableMessageException if the framing cannot carry the message
+  static void encode(Message message, Encoder encoder, ByteBuffer out) {
     try {
-      encoder.begin(message.length(), frame);
-      int start = frame.position();
-      message.copyTo(frame);
-      encoder.finish(start, frame);
+      encoder.begin(message.length(), out);
+      int start = out.position();
+      message.copyTo(out);
+      encoder.finish(start, out);
     } catch (IllegalArgumentException e) {
       throw new UnencodableMessageException(Problem.of(e));
     }
-    return frame.flip();
   }
 
   /// Returns the message itself, owned.

@@ -252,25 +252,60 @@ public abstract sealed class StreamSender extends SessionCore implements StreamL
       return;
     }
     try {
-      ByteBuffer frame = message.frame(encoder);
-      if (!hasRoom(queued(), frame.remaining())) {
-        outboxFull();
-        return;
-      }
-      messagesOut++;
-      LayerPipe pipe = this.pipe;
-      if (pipe == null) {
-        link.share(frame);
-      } else {
-        pipe.send(frame.duplicate());
-      }
-      long queued = queued();
-      if (queued > 0) {
-        seen(queued);
-      }
-    } catch (UnencodableMessageException e) {
-      end(CloseReason.UNCARRIABLE, e.problem());
+      putShared(message.frame(encoder), 1);
     } catch (RuntimeException | Error e) {
+      sharingFailed(e);
+    }
+  }
+
+  @Override
+  final void sendShared(SharedMessages messages) {
+    if (!isOpen()) {
+      return;
+    }
+    try {
+      for (SharedFrames.Run run : messages.runs(this, encoder)) {
+        if (pipe == null) {
+          putShared(run.bytes(), run.frames().size());
+        } else {
+          for (ByteBuffer frame : run.frames()) { // a layer may have to know where one ends
+            putShared(frame, 1);
+          }
+        }
+      }
+    } catch (RuntimeException | Error e) {
+      sharingFailed(e);
+    }
+  }
+
+  /// Sends frames that are shared with other sessions, unless this one has ended.
+  ///
+  /// @param count how many they are: one if there are layers
+  private void putShared(ByteBuffer frames, int count) {
+    if (!isOpen()) {
+      return;
+    }
+    if (!hasRoom(queued(), frames.remaining())) {
+      outboxFull();
+      return;
+    }
+    messagesOut += count;
+    LayerPipe pipe = this.pipe;
+    if (pipe == null) {
+      link.share(frames);
+    } else {
+      pipe.send(frames.duplicate());
+    }
+    long queued = queued();
+    if (queued > 0) {
+      seen(queued);
+    }
+  }
+
+  private void sharingFailed(Throwable e) {
+    if (e instanceof UnencodableMessageException unencodable) {
+      end(CloseReason.UNCARRIABLE, unencodable.problem());
+    } else {
       loop.failed(e);
       link.broken(e);
     }

@@ -29,7 +29,8 @@ final class Appending extends LogReply<Appended> {
   void onDone(Appended place) {
     room.appending--;
     if (!isEcho && connection.isStructured && connection.member != null) {
-      connection.send(
+      room.answer(
+          connection,
           new Notice.Ack(label, draft.id(), place.seq(), place.time(), room.history.storage()));
     }
     if (!place.isDuplicate()) {

@@ -15,6 +15,7 @@ public final class Connection {
   private static final int MAX_WAITING = 256;
 
   final Outlet outlet;
+  private final Batching batching;
 
   /// The name that a login has proven, as the login has it.
   final @Nullable String principal;
@@ -82,8 +83,9 @@ public final class Connection {
 
   private record Farewell(@Nullable ClosingCode code, String text) {}
 
-  Connection(Outlet outlet, @Nullable String principal, boolean isDatagram) {
+  Connection(Outlet outlet, Batching batching, @Nullable String principal, boolean isDatagram) {
     this.outlet = outlet;
+    this.batching = batching;
     this.principal = principal;
     this.isDatagram = isDatagram;
   }
@@ -101,6 +103,7 @@ public final class Connection {
 
   void send(Notice notice) {
     if (!isOver) {
+      batching.flushTo(this);
       outlet.send(notice);
     }
   }
@@ -202,6 +205,7 @@ public final class Connection {
       return;
     }
     if (last.code() == null) {
+      batching.flushTo(this);
       isOver = true;
       outlet.end();
     } else {
@@ -211,6 +215,7 @@ public final class Connection {
 
   void close(ClosingCode code, String text) {
     if (!isOver) {
+      batching.flushTo(this);
       isOver = true;
       outlet.close(code, text);
     }

@@ -47,6 +47,7 @@ public final class Hub {
 
   final RandomGenerator random;
   final ReplyQueue replies;
+  final Batching batching;
   final Keeping keeping;
   final Roster roster = new Roster();
   final Rooms rooms;
@@ -85,6 +86,7 @@ public final class Hub {
             : history;
     this.random = random;
     this.replies = new ReplyQueue(loop);
+    this.batching = new Batching(loop);
     this.keeping = new Keeping(this);
     Map<String, String> kept = history.settings();
     this.kept = new Kept(this, kept);
@@ -106,7 +108,7 @@ public final class Hub {
   /// @param mustProve true if the address of the peer may be forged, see [AddressProof]
   public Connection connected(
       Outlet outlet, @Nullable String principal, boolean isDatagram, boolean mustProve) {
-    Connection connection = new Connection(outlet, principal, isDatagram);
+    Connection connection = new Connection(outlet, batching, principal, isDatagram);
     connection.mustProveAddress = mustProve;
     connection.heardAtNanos = clock.nanos();
     connections.add(connection);
@@ -224,7 +226,7 @@ public final class Hub {
   /// @param change makes the change
   public void reformed(Connection connection, Runnable change) {
     for (Seat seat : connection.seats) {
-      seat.room.output.remove(connection.outlet);
+      seat.room.leaveOutput(seat);
     }
     change.run();
     for (Seat seat : connection.seats) {

@@ -201,7 +201,7 @@ class Room {
   /// Shows an entry to everybody but its sender's connection.
   void deliver(@Nullable Connection sender, Entry entry) {
     Notice.Message message = new Notice.Message(key, entry);
-    output.send(message, sender == null ? null : sender.outlet);
+    sendShared(message, sender);
     for (int i = 0; i < individuals.size(); i++) {
       deliver(individuals.get(i), sender, message);
     }
@@ -237,6 +237,8 @@ class Room {
     }
     seat.state = Seat.State.LIVE;
     if (seat.connection.member().ignored == null && !isDirect()) {
+      hub.batching.flush(output);
+      seat.isShared = true;
       output.add(seat.connection.outlet);
     } else {
       individuals.add(seat);
@@ -253,6 +255,16 @@ class Room {
 
   private void unserve(Seat seat) {
     if (!individuals.remove(seat)) {
+      leaveOutput(seat);
+    }
+  }
+
+  /// A seat is no longer served together with others, if it was; [#reseat] follows, unless it is
+  /// left.
+  void leaveOutput(Seat seat) {
+    if (seat.isShared) {
+      hub.batching.flush(output);
+      seat.isShared = false;
       output.remove(seat.connection.outlet);
     }
   }
@@ -290,7 +302,7 @@ class Room {
   ///
   /// @param except the connection that gets nothing; null for none
   void tell(Notice notice, @Nullable Connection except) {
-    output.send(notice, except == null ? null : except.outlet);
+    sendShared(notice, except);
     for (Seat seat : individuals) {
       if (seat.connection != except) {
         seat.connection.send(notice);
@@ -311,6 +323,22 @@ class Room {
           to.add(connection);
         }
       }
+    }
+  }
+
+  private void sendShared(Notice notice, @Nullable Connection except) {
+    output.send(notice, except == null ? null : except.outlet);
+    hub.batching.collected(output);
+  }
+
+  /// Answers a request about this room, in order with what the room tells.
+  void answer(Connection connection, Notice notice) {
+    Seat seat = connection.seat(this);
+    if (seat != null && seat.isShared && !connection.isOver) {
+      output.sendOnly(notice, connection.outlet);
+      hub.batching.collected(output);
+    } else {
+      connection.send(notice);
     }
   }
 

@@ -12,8 +12,15 @@ public interface RoomOutput {
   /// Removes a connection; does nothing if it is none of these.
   void remove(Outlet outlet);
 
-  /// Sends a notice to all of them.
+  /// Collects a notice for all of them, which [#flush] sends: before a change of the connections,
+  /// or of the form of one.
   ///
   /// @param except the connection that gets nothing; null for none
   void send(Notice notice, @Nullable Outlet except);
+
+  /// Collects a notice for one of them, behind those for all.
+  void sendOnly(Notice notice, Outlet only);
+
+  /// Sends what was collected: each connection gets all that is for it, in order, at once.
+  void flush();
 }

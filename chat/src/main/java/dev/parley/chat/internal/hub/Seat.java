@@ -13,6 +13,9 @@ final class Seat {
 
   State state = State.READING;
 
+  /// True while it is served together with others, by the output of the room.
+  boolean isShared;
+
   /// The last place that was sent, while it catches up.
   long sentUpTo;
 

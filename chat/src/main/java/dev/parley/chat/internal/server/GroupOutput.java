@@ -1,6 +1,7 @@
 package dev.parley.chat.internal.server;
 
 import dev.parley.SessionGroup;
+import dev.parley.SessionGroup.Addressed;
 import dev.parley.chat.internal.hub.Outlet;
 import dev.parley.chat.internal.hub.RoomOutput;
 import dev.parley.chat.protocol.ChatJson;
@@ -12,9 +13,12 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// The output of a room: a notice is encoded once for each kind of connections. Confined to the
-/// hub's loop.
+/// The output of a room: a notice is encoded once for each kind of connections, and what was
+/// collected goes out member by member. Confined to the hub's loop.
 final class GroupOutput implements RoomOutput {
+  /// More notices than one read brings are not collected.
+  private static final int MAX_COLLECTED = 1_024;
+
   private final Plain plain;
   private @Nullable SessionGroup structured;
   private @Nullable SessionGroup lines;
@@ -22,6 +26,28 @@ final class GroupOutput implements RoomOutput {
 
   /// Those that are no sessions: consoles.
   private final List<Outlet> others = new ArrayList<>(0);
+
+  private List<Collected> collected = new ArrayList<>(0);
+  private boolean isFlushing;
+
+  private record Collected(Notice notice, @Nullable Outlet only, @Nullable Outlet except) {
+    boolean isFor(Outlet outlet) {
+      return (only == null || only.equals(outlet)) && !outlet.equals(except);
+    }
+
+    /// Returns true if some connections of this form may get it.
+    boolean isFor(Form form) {
+      return only == null || (only instanceof SessionOutlet own && own.form() == form);
+    }
+
+    Addressed with(Message message) {
+      return new Addressed(message, session(only), session(except));
+    }
+
+    private static @Nullable Session session(@Nullable Outlet outlet) {
+      return outlet instanceof SessionOutlet own ? own.session() : null;
+    }
+  }
 
   /// @param plain how plain peers are told
   GroupOutput(Plain plain) {
@@ -72,46 +98,85 @@ final class GroupOutput implements RoomOutput {
 
   @Override
   public void send(Notice notice, @Nullable Outlet except) {
-    Session sender = except instanceof SessionOutlet own ? own.session() : null;
-    SessionGroup json = structured;
-    if (json != null && json.size() > 0) {
-      send(json, sender, ChatJson.encode(notice));
+    collect(new Collected(notice, null, except));
+  }
+
+  @Override
+  public void sendOnly(Notice notice, Outlet only) {
+    collect(new Collected(notice, only, null));
+  }
+
+  private void collect(Collected one) {
+    collected.add(one);
+    if (collected.size() >= MAX_COLLECTED) {
+      flush();
     }
-    if (isEmpty(lines) && isEmpty(raw) && others.isEmpty()) {
-      return;
+  }
+
+  @Override
+  public void flush() {
+    if (isFlushing) {
+      return; // a connection that breaks by it leaves, and the rest follows below
     }
-    for (String line : plain.lines(notice)) {
-      if (lines != null) {
-        send(lines, sender, Message.of(line));
+    isFlushing = true;
+    try {
+      while (!collected.isEmpty()) {
+        List<Collected> batch = collected;
+        collected = new ArrayList<>(0);
+        deliver(batch);
       }
-      if (raw != null) {
-        send(raw, sender, Message.of(line + "\n"));
-      }
+    } finally {
+      isFlushing = false;
+    }
+  }
+
+  private void deliver(List<Collected> batch) {
+    if (structured != null && structured.size() > 0) {
+      sendAll(
+          structured,
+          batch.stream()
+              .filter(one -> one.isFor(Form.JSON))
+              .map(one -> one.with(ChatJson.encode(one.notice())))
+              .toList());
+    }
+    if (lines != null && lines.size() > 0) {
+      sendAll(lines, lines(batch, Form.LINES, ""));
+    }
+    if (raw != null && raw.size() > 0) {
+      sendAll(raw, lines(batch, Form.RAW, "\n"));
     }
     for (Outlet other : others) {
-      if (!other.equals(except)) {
-        other.send(notice);
+      for (Collected one : batch) {
+        if (one.isFor(other)) {
+          other.send(one.notice());
+        }
       }
     }
   }
 
-  private static boolean isEmpty(@Nullable SessionGroup group) {
-    return group == null || group.size() == 0;
+  private List<Addressed> lines(List<Collected> batch, Form form, String end) {
+    return batch.stream()
+        .filter(one -> one.isFor(form))
+        .flatMap(
+            one -> plain.lines(one.notice()).stream().map(line -> one.with(Message.of(line + end))))
+        .toList();
   }
 
-  private static void send(SessionGroup group, @Nullable Session sender, Message message) {
+  private static void sendAll(SessionGroup group, List<Addressed> messages) {
     try {
-      group.sendExcept(sender, message);
+      group.sendAll(messages);
     } catch (UnencodableMessageException e) {
-      sendToEach(group, sender, message);
+      sendToEach(group, messages);
     }
   }
 
-  /// Some member's framing cannot carry this: it leaves, since it would have a hole.
-  private static void sendToEach(SessionGroup group, @Nullable Session sender, Message message) {
+  /// Some member's framing cannot carry one of these: it leaves, since it would have a hole.
+  private static void sendToEach(SessionGroup group, List<Addressed> messages) {
     for (Session session : group.sessions()) {
-      if (!session.equals(sender)) {
-        SessionOutlet.sendOrClose(session, message);
+      for (Addressed one : messages) {
+        if ((one.only() == null || one.only().equals(session)) && !session.equals(one.except())) {
+          SessionOutlet.sendOrClose(session, one.message());
+        }
       }
     }
   }

@@ -27,4 +27,12 @@ final class RecordingRoom implements RoomOutput {
       }
     }
   }
+
+  @Override
+  public void sendOnly(Notice notice, Outlet only) {
+    only.send(notice);
+  }
+
+  @Override
+  public void flush() {}
 }
