@@ -29,6 +29,16 @@ final class ChatRooms implements AutoCloseable {
         .start();
   }
 
+  /// Ends it: its members lose their connections.
+  void stop() {
+    server.close();
+  }
+
+  /// Starts another one at the same address, with empty logs.
+  ChatRooms startAgain() throws IOException {
+    return new ChatRooms(address());
+  }
+
   String address() {
     return server.address().toString();
   }

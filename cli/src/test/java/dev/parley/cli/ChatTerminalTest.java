@@ -134,6 +134,24 @@ final class ChatTerminalTest {
   }
 
   @Test
+  void aLostServerIsShownAndComeBackTo() throws Exception {
+    try (AtTerminal ada = ada()) {
+      rooms.stop();
+      ada.await("offline, next try in ");
+      ada.enter("said 离线");
+      ada.await("ada: said 离线 …");
+      try (ChatRooms _ = rooms.startAgain()) {
+        ada.press("\r");
+        ada.await("connected again");
+        ada.await("the log of #lobby was made anew");
+        ada.await(" ada: said 离线");
+        ada.enter("/quit");
+        assertEquals(0, ada.exitCode());
+      }
+    }
+  }
+
+  @Test
   void theNameIsTheOwnAtTheNextStart() throws Exception {
     try (AtTerminal ada = ada()) {
       ada.press(AtTerminal.CTRL_C);

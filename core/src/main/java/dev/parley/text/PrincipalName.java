@@ -63,15 +63,21 @@ public final class PrincipalName {
     if (text.isEmpty() || text.codePointCount(0, text.length()) > MAX_LENGTH) {
       return false;
     }
-    EnumSet<UnicodeScript> scripts = EnumSet.noneOf(UnicodeScript.class);
     for (int i = 0; i < text.length(); ) {
       int codePoint = text.codePointAt(i);
       if (!Character.isLetterOrDigit(codePoint) && (i == 0 || !mayFollow(codePoint))) {
         return false;
       }
-      scripts.add(UnicodeScript.of(codePoint));
       i += Character.charCount(codePoint);
     }
+    return isOfOneWritingSystem(text);
+  }
+
+  /// True if the letters of a text are of one writing system, as those of a user's name: then none
+  /// of them imitates one of another alphabet.
+  public static boolean isOfOneWritingSystem(String text) {
+    EnumSet<UnicodeScript> scripts = EnumSet.noneOf(UnicodeScript.class);
+    text.codePoints().forEach(codePoint -> scripts.add(UnicodeScript.of(codePoint)));
     scripts.removeAll(EnumSet.of(UnicodeScript.COMMON, UnicodeScript.INHERITED));
     return scripts.size() <= 1
         || Scripts.WRITTEN_TOGETHER.stream().anyMatch(together -> together.containsAll(scripts));

@@ -1,6 +1,7 @@
 package dev.parley.chat.protocol;
 
 import dev.parley.chat.internal.precis.UsernameCaseMapped;
+import dev.parley.text.PrincipalName;
 import dev.parley.text.Printable;
 import java.util.Locale;
 
@@ -46,6 +47,9 @@ record Identifier(String shown, String key) {
     }
     if (key.codePoints().noneMatch(Character::isLetterOrDigit)) {
       throw new InvalidNameException(NameProblem.NO_LETTER);
+    }
+    if (!PrincipalName.isOfOneWritingSystem(key)) {
+      throw new InvalidNameException(NameProblem.MIXED);
     }
     return new Identifier(shown, key);
   }

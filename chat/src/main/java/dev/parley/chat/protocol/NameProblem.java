@@ -22,6 +22,8 @@ public enum NameProblem implements ProblemCode {
   FIRST("a name cannot begin with {0}"),
   /// It has no letter and no digit.
   NO_LETTER("a name has at least one letter or digit"),
+  /// Its letters are of alphabets that are not written together.
+  MIXED("a name cannot mix letters of these alphabets, which look alike"),
   /// A room's name begins with neither `#` nor `@`.
   NO_ROOM("a room begins with #, as #lobby; a talk of two with @, as @ada");
 

@@ -27,11 +27,15 @@ final class HostileServerTest {
 
   private final ManualLoop loop = new ManualLoop();
 
+  private static <T> T one(Random random, T[] all) {
+    return List.of(all).get(random.nextInt(all.length));
+  }
+
   private static Entry entry(Random random) {
     return new Entry(
         place(random),
         Instant.EPOCH,
-        Entry.Kind.values()[random.nextInt(Entry.Kind.values().length)],
+        one(random, Entry.Kind.values()),
         "bob",
         "",
         id(random),
@@ -49,7 +53,7 @@ final class HostileServerTest {
   }
 
   private static String roomName(Random random) {
-    return random.nextBoolean() ? "#lobby" : ROOMS[random.nextInt(ROOMS.length)];
+    return random.nextBoolean() ? "#lobby" : one(random, ROOMS);
   }
 
   private static Notice notice(Random random) {
@@ -59,7 +63,7 @@ final class HostileServerTest {
       case 2, 3 ->
           new Notice.Room(
               roomName(random),
-              EPOCHS[random.nextInt(EPOCHS.length)],
+              one(random, EPOCHS),
               place(random),
               place(random),
               random.nextBoolean(),
@@ -80,7 +84,7 @@ final class HostileServerTest {
       case 9 -> new Notice.Left(roomName(random), null, null);
       case 10 ->
           new Notice.Refused(
-              ChatError.values()[random.nextInt(ChatError.values().length)],
+              one(random, ChatError.values()),
               "no",
               random.nextBoolean() ? id(random) : null,
               random.nextBoolean() ? roomName(random) : null,
@@ -134,12 +138,12 @@ final class HostileServerTest {
       if (line.equals("#lobby lost 1-0") || line.equals("left #lobby")) {
         last = 0;
       } else if (line.matches("#lobby lost \\d+-\\d+")) {
-        String[] range = line.substring("#lobby lost ".length()).split("-");
+        String[] range = line.substring("#lobby lost ".length()).split("-", -1);
         assertTrue(
             last == 0 || Long.parseLong(range[0]) == last + 1, "seed " + seed + ": " + lines);
         last = Long.parseLong(range[1]);
       } else if (line.matches("#lobby \\d+ .*")) {
-        long place = Long.parseLong(line.split(" ")[1]);
+        long place = Long.parseLong(line.split(" ", -1)[1]);
         assertTrue(place > last, "seed " + seed + ": " + lines);
         last = place;
       }

@@ -656,8 +656,8 @@ final class MembershipTest {
   @Test
   void messagesGoOneByOneAndAreRepeatedUntilTheyAreAcknowledged() {
     Wire wire = onlineByDatagrams();
-    say("一");
-    say("二");
+    CompletableFuture<?> _ = say("一");
+    CompletableFuture<?> _ = say("二");
     assertEquals(1, wire.said().size());
     loop.advance(Duration.ofMillis(199));
     assertEquals(0, wire.said().size());
@@ -672,7 +672,7 @@ final class MembershipTest {
   @Test
   void pausesBetweenRepetitionsDoubleUpToThreeSeconds() {
     Wire wire = onlineByDatagrams();
-    say("一");
+    CompletableFuture<?> _ = say("一");
     wire.said();
     for (int millis : new int[] {200, 400, 800, 1_600, 3_000, 3_000}) {
       loop.advance(Duration.ofMillis(millis - 1));
@@ -733,7 +733,7 @@ final class MembershipTest {
   @Test
   void aServerThatDoesNotKnowUsIsGreetedAgain() {
     Wire wire = onlineByDatagrams();
-    say("一");
+    CompletableFuture<?> _ = say("一");
     wire.said();
     client.received(refused(ChatError.NOT_ALLOWED, null, null, "me-1"));
     assertEquals("token-1", ((Request.Hello) wire.said().getFirst()).token());

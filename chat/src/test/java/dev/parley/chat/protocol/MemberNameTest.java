@@ -51,7 +51,9 @@ class MemberNameTest {
         "/ada | FIRST",
         "＃ada | FIRST",
         "@ada | FIRST",
-        "-- | NO_LETTER"
+        "-- | NO_LETTER",
+        "\u0435ve | MIXED",
+        "王\u0430 | MIXED"
       })
   void whatIsNoNameIsRefusedWithItsReason(String text, NameProblem problem) {
     InvalidNameException refused =

@@ -288,7 +288,19 @@ final class ChatView {
       mark();
     }
     room.last = entry.seq();
+    if (isHidden(entry, room)) {
+      return;
+    }
     line(roomName, room, entry, isNews && !isOwn && entry.isMessage(), isMention && isNews);
+  }
+
+  /// True for a message of somebody whom the person ignores: the server sends its place alone. A
+  /// message that was deleted before the person came looks the same, and is shown as that.
+  private static boolean isHidden(Entry entry, Room room) {
+    return entry.isMessage()
+        && entry.state() == Entry.State.DELETED
+        && entry.text().isEmpty()
+        && entry.seq() > room.old;
   }
 
   private void line(String roomName, Room room, Entry entry, boolean isUnread, boolean isMention) {

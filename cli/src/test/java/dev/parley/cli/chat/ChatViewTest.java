@@ -275,6 +275,20 @@ final class ChatViewTest {
   }
 
   @Test
+  void whatSomebodySaysWhoIsIgnoredIsNotShown() {
+    come();
+    Entry place = entry(1, Entry.Kind.TEXT, "eve", "").with("", Entry.State.DELETED);
+    view.message("#lobby", place);
+    view.message("#ops", place);
+    assertEquals(List.of(), screen.above());
+    assertEquals("#lobby > ", screen.prompt());
+    view.entered(room("#old", 1, 0));
+    view.go("#old");
+    view.message("#old", place);
+    assertEquals("10:31 eve: (deleted)", screen.above().getLast());
+  }
+
+  @Test
   void lossesAreTold() {
     come();
     view.notRecovered("#lobby", 3, 9);

@@ -2,17 +2,22 @@ package dev.parley.chat.internal.hub;
 
 import dev.parley.chat.protocol.Notice;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /// Who has come to a room and gone within a second, told at once. Who leaves and is back within it
-/// is not told of. Confined to the hub's loop.
+/// is not told of, and who comes alone is not told of itself. Confined to the hub's loop.
 final class PresenceBatch {
   private static final Duration INTERVAL = Duration.ofSeconds(1);
 
   private final Room room;
-  private final Set<String> joined = new LinkedHashSet<>(2);
+
+  /// By name, the connection with which a member has come.
+  private final Map<String, Connection> joined = new LinkedHashMap<>(2);
+
   private final Set<String> left = new LinkedHashSet<>(2);
   private boolean isDue;
 
@@ -20,15 +25,15 @@ final class PresenceBatch {
     this.room = room;
   }
 
-  void joined(String name) {
+  void joined(String name, Connection connection) {
     if (!left.remove(name)) {
-      joined.add(name);
+      joined.put(name, connection);
     }
     announceSoon();
   }
 
   void left(String name) {
-    if (!joined.remove(name)) {
+    if (joined.remove(name) == null) {
       left.add(name);
     }
     announceSoon();
@@ -36,8 +41,9 @@ final class PresenceBatch {
 
   /// Members who are told of a new name know the new one only.
   void renamed(String from, String to) {
-    if (joined.remove(from)) {
-      joined.add(to);
+    Connection connection = joined.remove(from);
+    if (connection != null) {
+      joined.put(to, connection);
     }
   }
 
@@ -53,13 +59,14 @@ final class PresenceBatch {
     if (!joined.isEmpty() || !left.isEmpty()) {
       int count = room.members.size();
       boolean isListed = count <= room.hub.limits.maxListedMembers();
+      boolean isOne = joined.size() == 1 && left.isEmpty();
       room.tell(
           new Notice.Presence(
               room.key,
-              isListed ? List.copyOf(joined) : List.of(),
+              isListed ? List.copyOf(joined.keySet()) : List.of(),
               isListed ? List.copyOf(left) : List.of(),
               count),
-          null);
+          isOne ? joined.values().iterator().next() : null);
     }
     joined.clear();
     left.clear();

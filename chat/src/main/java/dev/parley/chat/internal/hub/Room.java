@@ -242,7 +242,7 @@ class Room {
   void taken(Seat seat) {
     Member member = seat.connection.member();
     if (members.add(member)) {
-      presence.joined(member.name);
+      presence.joined(member.name, seat.connection);
     }
   }
 
