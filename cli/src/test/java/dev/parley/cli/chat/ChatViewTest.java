@@ -237,20 +237,6 @@ final class ChatViewTest {
   }
 
   @Test
-  void whatSomebodySaysWhoIsIgnoredIsNotShown() {
-    come();
-    Entry place = entry(1, Entry.Kind.TEXT, "eve", "").with("", Entry.State.DELETED);
-    view.message("#lobby", place);
-    view.message("#ops", place);
-    assertEquals(List.of(), screen.above());
-    assertEquals("#lobby > ", screen.prompt());
-    view.entered(room("#old", 1, 0));
-    view.go("#old");
-    view.message("#old", place);
-    assertEquals("10:31 eve: (deleted)", screen.above().getLast());
-  }
-
-  @Test
   void earlierMessagesAndWhatWasFoundAreShownWithTheirNumbers() {
     come();
     Entry first = entry(12, Entry.Kind.TEXT, "bob", "你好\nada");
@@ -286,6 +272,20 @@ final class ChatViewTest {
     view.left(new Notice.Left("#ops", null, null));
     assertEquals("- > ", screen.prompt());
     assertFalse(view.isConnecting());
+  }
+
+  @Test
+  void whatSomebodySaysWhoIsIgnoredIsNotShown() {
+    come();
+    Entry place = entry(1, Entry.Kind.TEXT, "eve", "").with("", Entry.State.DELETED);
+    view.message("#lobby", place);
+    view.message("#ops", place);
+    assertEquals(List.of(), screen.above());
+    assertEquals("#lobby > ", screen.prompt());
+    view.entered(room("#old", 1, 0));
+    view.go("#old");
+    view.message("#old", place);
+    assertEquals("10:31 eve: (deleted)", screen.above().getLast());
   }
 
   @Test
