@@ -21,8 +21,8 @@ final class QuestionsTest {
 
   @ParameterizedTest
   @CsvSource({
-    "s, t, '', serve -l tcp://127.0.0.1:9001",
-    "Serve, u, 9000, serve -l udp://127.0.0.1:9000",
+    "s, t, '', serve operator -l tcp://127.0.0.1:9001",
+    "Serve, u, 9000, serve operator -l udp://127.0.0.1:9000",
     "c, T, 65535, connect tcp://127.0.0.1:65535",
     "connect, UDP, ' 0080 ', connect udp://127.0.0.1:80",
   })

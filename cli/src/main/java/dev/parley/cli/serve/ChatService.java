@@ -7,7 +7,6 @@ import dev.parley.limit.Clock;
 import dev.parley.services.Service;
 import dev.parley.services.ServiceProvider;
 import dev.parley.session.Handler;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /// The service `chat`: rooms, as `docs/CHAT.md` describes them.
@@ -23,11 +22,6 @@ final class ChatService implements ServiceProvider {
 
   @Override
   public String description() {
-    return "rooms with names, presence and history";
-  }
-
-  @Override
-  public String description(Locale language) {
     return Texts.text("serve.chat.description");
   }
 

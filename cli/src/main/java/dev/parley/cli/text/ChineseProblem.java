@@ -98,7 +98,7 @@ final class ChineseProblem extends ListResourceBundle {
         "problem.history.damaged",
         "{0} 已损坏（{1}）；没有作任何更改：parley history verify --data {0} 说明损坏之处，加上 --salvage NEWFOLDER 可以保存能读取的内容"
       },
-      {"problem.history.cannot-open", "无法打开 {0}：{1}"},
+      {"problem.history.cannot-use", "无法打开 {0}：{1}"},
       {"problem.history.no-native-library", "无法从 {0} 加载 SQLite 的本地库：{1}"},
       {"problem.history.no-history", "{0} 中没有聊天室的消息：没有文件 {1}；请用 --data 指定 serve chat 保存消息的文件夹"},
       {"problem.history.wrong-sequence", "{0}：最后一条消息的编号是 {1}，而聊天室记录的是 {2}"},

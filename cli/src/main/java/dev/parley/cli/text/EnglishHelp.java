@@ -90,7 +90,7 @@ final class EnglishHelp extends ListResourceBundle {
       {
         "help.serve.short",
         """
-        SERVICE: chat, echo, discard, daytime, upper, reply, print, operator (you answer).
+        SERVICE: chat, echo, discard, daytime, upper, reply, print, operator (you).
           -l, --listen=ADDRESS    tcp://host:port, udp://host:port, tls://host:port or
                                   unix:/path; may be repeated
           -p=PORT                 the port where no address is given; 9000

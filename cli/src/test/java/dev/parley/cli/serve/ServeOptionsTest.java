@@ -19,7 +19,6 @@ import dev.parley.limit.Timeouts;
 import dev.parley.sealed.NamedKey;
 import dev.parley.secure.Entropy;
 import dev.parley.secure.Security;
-import dev.parley.services.Service;
 import dev.parley.session.SocketOptions;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -70,7 +69,7 @@ final class ServeOptionsTest {
     }
 
     private List<ListenOptions.Place> places() {
-      ServiceWord asked = ServiceWord.of(words, false);
+      ServiceWord asked = ServiceWord.of(words, false, CHAT);
       return listen.places(asked.address(), flags);
     }
 
@@ -78,6 +77,8 @@ final class ServeOptionsTest {
       return places().stream().map(place -> place.address().toString()).toList();
     }
   }
+
+  private static final ChatService CHAT = new ChatService(new ChatOptions());
 
   @TempDir private Path directory;
   private final List<String> warnings = new ArrayList<>();
@@ -160,9 +161,14 @@ final class ServeOptionsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"upper, UPPER", "operator, OPERATOR", "127.0.0.1:7, OPERATOR", "7, OPERATOR"})
-  void theFirstWordNamesTheService(String word, Service service) {
-    assertEquals(service, ServiceWord.of(List.of(word), false).service());
+  @CsvSource({"upper, upper", "operator, operator", "chat, chat", "127.0.0.1:7, chat", "7, chat"})
+  void theFirstWordNamesTheService(String word, String service) {
+    assertEquals(service, ServiceWord.of(List.of(word), false, CHAT).service().toString());
+  }
+
+  @Test
+  void withoutAWordItIsTheChat() {
+    assertEquals(CHAT, ServiceWord.of(List.of(), false, CHAT).service());
   }
 
   @Test
