@@ -60,6 +60,10 @@ final class CommandGuideTest {
   private static final String VERBOSE = "./parley serve upper --verbose";
   private static final String EVENTS = "./parley serve upper --json";
   private static final String TRANSCRIPT = "./parley serve upper --transcript talk.jsonl";
+  private static final String SAID = "printf 'hello\\n' | ./parley connect --name ada";
+  private static final String SEALED_ROOMS = "./parley serve chat --keys keys/ --operator laptop";
+  private static final String SAID_SEALED =
+      "printf 'hello\\n' | ./parley connect --room ops --key-file laptop.key";
   private static final String ROOMS = "./parley history rooms";
   private static final String SEARCH = "./parley history search --room '#lobby' hello";
   private static final String EXPORT = "./parley history export > messages.jsonl";
@@ -98,6 +102,9 @@ final class CommandGuideTest {
           VERBOSE,
           EVENTS,
           TRANSCRIPT,
+          SAID,
+          SEALED_ROOMS,
+          SAID_SEALED,
           ROOMS,
           SEARCH,
           EXPORT,
@@ -363,6 +370,32 @@ final class CommandGuideTest {
       assertEquals(2, lines.size());
       assertTrue(lines.getFirst().contains("\"text\":\"hello\""), lines.getFirst());
       assertTrue(lines.getLast().contains("\"text\":\"HELLO\""), lines.getLast());
+      network.assertGitIgnoresWhatWasMade();
+    }
+  }
+
+  @Test
+  void whatIsSaidFromAPipeIsKept() throws Exception {
+    try (IsolatedNetwork network = IsolatedNetwork.start(directory);
+        Program server = network.run(ReadmeTest.CHAT)) {
+      server.port("udp");
+      assertEquals("", printed(network, SAID));
+      assertTrue(printed(network, SEARCH).endsWith(" #lobby ada: hello\n"));
+    }
+  }
+
+  @Test
+  void whoHasAKeySpeaksUnderItsName() throws Exception {
+    try (IsolatedNetwork network = IsolatedNetwork.start(directory)) {
+      for (String command : List.of(ReadmeTest.KEYGEN, ReadmeTest.KEYS)) {
+        assertEquals("", printed(network, command));
+      }
+      try (Program server = network.run(SEALED_ROOMS)) {
+        server.port("udp");
+        assertEquals("", printed(network, SAID_SEALED));
+        String kept = printed(network, SEARCH.replace("lobby", "ops"));
+        assertTrue(kept.endsWith(" #ops laptop: hello\n"), kept);
+      }
       network.assertGitIgnoresWhatWasMade();
     }
   }

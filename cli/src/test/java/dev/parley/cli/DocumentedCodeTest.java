@@ -32,8 +32,10 @@ final class DocumentedCodeTest {
   private static final List<String> IMPORTS =
       List.of(
           "dev.parley.*",
+          "dev.parley.chat.*",
           "dev.parley.chat.client.*",
-          "dev.parley.chat.history.Entry",
+          "dev.parley.chat.config.*",
+          "dev.parley.chat.history.*",
           "dev.parley.chat.protocol.Notice",
           "dev.parley.check.*",
           "dev.parley.frame.*",

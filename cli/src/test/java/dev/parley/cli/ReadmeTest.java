@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class ReadmeTest {
   private static final Pattern LINK = Pattern.compile("\\]\\(([^)#]+)(#[^)]*)?\\)");
 
-  private static final String CHAT = "./parley serve";
+  static final String CHAT = "./parley serve";
   private static final String ADA = "./parley connect --name ada";
   private static final String NC = "nc 127.0.0.1 9000";
   static final String SERVE = "./parley serve upper";
@@ -38,8 +38,8 @@ final class ReadmeTest {
   /// Tested by [InstallTest].
   private static final String INSTALL = "./parley install";
 
-  private static final String KEYGEN = "./parley keygen laptop > laptop.key";
-  private static final String KEYS = "(umask 077; mkdir keys; cp laptop.key keys/)";
+  static final String KEYGEN = "./parley keygen laptop > laptop.key";
+  static final String KEYS = "(umask 077; mkdir keys; cp laptop.key keys/)";
   private static final String SEALED =
       "./parley serve upper --keys keys/ -l tcp://127.0.0.1:9000 -l udp://127.0.0.1:9000";
   private static final String SEALED_TCP =

@@ -105,7 +105,7 @@ public final class ConnectCommand implements Callable<Integer> {
     connect.addOption(time(value -> unacknowledged = value, "--unacknowledged-timeout").build());
     connect.addOption(flag(isSet -> broadcast = isSet, "--broadcast").build());
     return connect
-        .addMixin("chat", Declaration.group(chat::declare))
+        .addMixin("member", Declaration.group(chat::declare))
         .addMixin("talk", Declaration.group(talking::declare))
         .addMixin("framing", Declaration.group(framings::declare))
         .addMixin("security", Declaration.group(securities::declare))

@@ -74,6 +74,9 @@ final class ChineseHelp extends ListResourceBundle {
               --users=FILE        谁可以通过 TLS 凭用户名和口令登录
               --tls-cert=FILE --tls-key=FILE
                                   tls:// 地址的证书
+              --data=FOLDER       chat 把消息保存在哪里；parley-data
+              --history=WHERE     chat 怎样保存消息：disk、memory、none
+              --operator=NAME     chat：以 NAME 登录的人是管理员
           -v, --verbose           输出对端的连接和断开
         """
       },
@@ -90,6 +93,8 @@ final class ChineseHelp extends ListResourceBundle {
         不发送，立即结束。
         operator：/help 列出可以输入的命令；/quit 或 Ctrl-D 结束服务器，来自管道的标准
         输入结束时服务器不会结束；Ctrl-C 丢弃没有输完的一行，没有输入内容时结束服务器。
+        终端上的 chat：输入的内容由名为 operator 的成员在 #lobby 中说出，这个成员有全部
+        权限；/quit 或 Ctrl-C 结束服务器。
         收到 SIGINT 或 SIGTERM 后，等待已有的会话完成，最多 10 s；再收到一个信号就立即结
         束。密钥、用户和证书的文件改变时会自动重新读取，SIGHUP 则让它们立即重新读取。
         退出码：0 正常（/quit、--sessions、SIGTERM），1 端口被占用，或者标准输出故障
@@ -97,6 +102,8 @@ final class ChineseHelp extends ListResourceBundle {
         使消息丢失；docs/EXIT-CODES.md 列出各种原因。
 
         示例：
+          parley serve                          聊天室，保存在 ./parley-data
+          parley serve chat --data /srv/chat --keys keys/ --operator ada -l 0.0.0.0:9000
           parley serve upper -l tcp://127.0.0.1:0 -l udp://127.0.0.1:0 -l unix:./p.sock
           parley serve reply --text 'server send :{message}' --framing raw --quit-word q
           parley serve reply --text bye --once
@@ -286,6 +293,7 @@ final class ChineseHelp extends ListResourceBundle {
         示例：
           printf 'hello\\n' | parley connect tcp://127.0.0.1:9000
           parley connect -u 127.0.0.1 9000
+          parley connect --name ada             聊天室：服务器的 #lobby
           parley connect tcp://127.0.0.1:9000 --key-file laptop.key
           printf 'ff 00 0a\\n' | parley connect --framing length:2be --hex
         """
@@ -296,13 +304,13 @@ final class ChineseHelp extends ListResourceBundle {
             + "udp://host:port、unix:/path、host:port，或者两个词。默认："
             + "tcp://127.0.0.1:9000"
       },
-      {"help.heading.chat", "聊天室，给出前两个选项之一即可："},
-      {"help.chat.name", "以这个名字在聊天室里交谈。登录之后，名字是已证明的那个"},
+      {"help.heading.member", "聊天室，需要 --name 或 --room："},
+      {"help.member.name", "以这个名字在聊天室里交谈。登录之后，名字是已证明的那个"},
       {
-        "help.chat.room",
+        "help.member.room",
         "要进入的房间，例如 ops；@bob 是和 bob 的私聊；可以重复给出。管道的输入在第一个房间里说，/ 开头的行是命令，// 表示一个斜杠。默认：#lobby"
       },
-      {"help.chat.bell", "有人提到你的名字时响铃"},
+      {"help.member.bell", "有人提到你的名字时响铃"},
       {"help.heading.talk", "通信："},
       {
         "help.talk.wait",

@@ -104,6 +104,9 @@ final class EnglishHelp extends ListResourceBundle {
               --users=FILE        who may log in through TLS, by name and password
               --tls-cert=FILE --tls-key=FILE
                                   the certificate of tls:// addresses
+              --data=FOLDER       where chat keeps what is said; parley-data
+              --history=WHERE     how chat keeps it: disk, memory, none
+              --operator=NAME     chat: who has logged in as NAME is an operator
           -v, --verbose           tell who comes and goes
         """
       },
@@ -120,7 +123,9 @@ final class EnglishHelp extends ListResourceBundle {
         more is; connect --leave-word leaves at once without sending it.
         operator: /help lists what you can type; /quit or Ctrl-D ends it, the end of a
         piped stdin does not; Ctrl-C drops a half-typed line, and ends it where there is
-        none. SIGINT and SIGTERM let open sessions finish, 10 s at most; a second one
+        none. chat at a terminal: what you type is said in #lobby by a member called
+        operator, who may do everything; /quit or Ctrl-C ends the server.
+        SIGINT and SIGTERM let open sessions finish, 10 s at most; a second one
         ends at once. Files of keys, users and certificates are followed; SIGHUP has
         them read at once.
         Exit codes: 0 fine (/quit, --sessions, SIGTERM), 1 port taken, or stdout failed
@@ -128,6 +133,8 @@ final class EnglishHelp extends ListResourceBundle {
         or lost messages; docs/EXIT-CODES.md lists every cause.
 
         Examples:
+          parley serve                          chat rooms, kept in ./parley-data
+          parley serve chat --data /srv/chat --keys keys/ --operator ada -l 0.0.0.0:9000
           parley serve upper -l tcp://127.0.0.1:0 -l udp://127.0.0.1:0 -l unix:./p.sock
           parley serve reply --text 'server send :{message}' --framing raw --quit-word q
           parley serve reply --text bye --once
@@ -457,6 +464,7 @@ final class EnglishHelp extends ListResourceBundle {
         Examples:
           printf 'hello\\n' | parley connect tcp://127.0.0.1:9000
           parley connect -u 127.0.0.1 9000
+          parley connect --name ada             chat rooms: #lobby of the server
           parley connect tcp://127.0.0.1:9000 --key-file laptop.key
           printf 'ff 00 0a\\n' | parley connect --framing length:2be --hex
         """
@@ -466,18 +474,18 @@ final class EnglishHelp extends ListResourceBundle {
         "tcp://host:port, tls://host:port, udp://host:port, unix:/path, host:port, or "
             + "two words. Default: tcp://127.0.0.1:9000"
       },
-      {"help.heading.chat", "Chat rooms, with either of the first two:"},
+      {"help.heading.member", "Chat rooms, with --name or --room:"},
       {
-        "help.chat.name",
+        "help.member.name",
         "Talk in chat rooms under this name. After a login the name is the proven one"
       },
       {
-        "help.chat.room",
+        "help.member.room",
         "A room to be in, such as ops, or @bob for a talk with bob; may be repeated. The "
             + "input of a pipe is said in the first; a line with / in front is a command, // says "
             + "a slash. Default: #lobby"
       },
-      {"help.chat.bell", "Ring when somebody mentions your name"},
+      {"help.member.bell", "Ring when somebody mentions your name"},
       {"help.heading.talk", "Talking:"},
       {
         "help.talk.wait",

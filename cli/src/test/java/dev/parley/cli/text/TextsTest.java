@@ -39,7 +39,9 @@ import dev.parley.problem.Unit;
 import dev.parley.services.LeavingReason;
 import dev.parley.services.NoticeText;
 import dev.parley.services.OperatorProblem;
+import java.lang.reflect.Method;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.ListResourceBundle;
 import java.util.Map;
@@ -130,6 +132,21 @@ class TextsTest {
       assertEquals(new TreeSet<>(english.keySet()), new TreeSet<>(chinese.keySet()));
     }
     chinese.keySet().forEach(key -> assertTrue(key.startsWith(area.prefix), key));
+  }
+
+  /// Of two texts with one key the first is never shown.
+  @ParameterizedTest
+  @EnumSource(Area.class)
+  void eachKeyHasOneText(Area area) throws ReflectiveOperationException {
+    for (Language language : Language.values()) {
+      ListResourceBundle bundle = area.bundle(language);
+      Method contents = bundle.getClass().getDeclaredMethod("getContents");
+      contents.setAccessible(true);
+      Set<Object> keys = new HashSet<>();
+      for (Object[] text : (Object[][]) contents.invoke(bundle)) {
+        assertTrue(keys.add(text[0]), () -> language + ": " + text[0]);
+      }
+    }
   }
 
   @ParameterizedTest
