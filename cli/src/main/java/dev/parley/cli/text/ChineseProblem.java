@@ -122,6 +122,7 @@ final class ChineseProblem extends ListResourceBundle {
       {"problem.name.unstable", "这个名字没有规范的形式"},
       {"problem.name.first", "名字不能以 {0} 开头"},
       {"problem.name.no-letter", "名字至少有一个字母或数字"},
+      {"problem.name.mixed", "名字不能混用这些外形相似的字母"},
       {"problem.name.no-room", "房间以 # 开头，例如 #lobby；两人的私聊以 @ 开头，例如 @ada"},
       {"problem.general.with-hint", "{0}；{1}"},
       {"problem.frame.line-too-large", "一行至少有 {0} 字节，超过了 maxMessage 的 {1} 字节"},

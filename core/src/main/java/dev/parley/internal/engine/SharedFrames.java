@@ -17,8 +17,8 @@ final class SharedFrames {
   private final List<Addressed> messages;
   private final Encoder encoder;
 
-  /// That of each message, from position to limit; null for a message that is not encoded.
-  private final List<@Nullable ByteBuffer> frames;
+  /// That of each message; null for a message that is not encoded.
+  private final List<@Nullable Frame> frames;
 
   private final List<Run> forAll;
   private final long cost;
@@ -29,8 +29,15 @@ final class SharedFrames {
   /// @param frames each of them
   record Run(ByteBuffer bytes, List<ByteBuffer> frames) {}
 
+  /// @param piece the piece of memory that it is in
+  /// @param bytes from position to limit
+  private record Frame(Piece piece, ByteBuffer bytes) {}
+
+  /// Stands for a piece of memory: equal to itself only.
+  private static final class Piece {}
+
   private SharedFrames(
-      List<Addressed> messages, Encoder encoder, List<@Nullable ByteBuffer> frames, long cost) {
+      List<Addressed> messages, Encoder encoder, List<@Nullable Frame> frames, long cost) {
     this.messages = messages;
     this.encoder = encoder;
     this.frames = frames;
@@ -60,7 +67,7 @@ final class SharedFrames {
     }
     Packer forAll = new Packer(encoder, bytesForAll);
     Packer forOne = new Packer(encoder, bytesForOne);
-    List<@Nullable ByteBuffer> frames = new ArrayList<>(messages.size());
+    List<@Nullable Frame> frames = new ArrayList<>(messages.size());
     for (int i = 0; i < messages.size(); i++) {
       Addressed message = messages.get(i);
       Packer packer = message.only() == null ? forAll : forOne;
@@ -84,13 +91,13 @@ final class SharedFrames {
   ///   was not wanted
   List<Run> runs(Predicate<Addressed> isTaken) {
     List<Run> runs = new ArrayList<>();
-    List<ByteBuffer> behindEachOther = new ArrayList<>();
+    List<Frame> behindEachOther = new ArrayList<>();
     for (int i = 0; i < messages.size(); i++) {
       Addressed message = messages.get(i);
       if (isTaken.test(message)) {
-        ByteBuffer frame = frames.get(i);
+        Frame frame = frames.get(i);
         if (frame == null) { // the session had another encoder
-          frame = SharedMessage.encode(message.message(), encoder);
+          frame = new Frame(new Piece(), SharedMessage.encode(message.message(), encoder));
         }
         if (!behindEachOther.isEmpty() && !follows(frame, behindEachOther.getLast())) {
           runs.add(run(behindEachOther));
@@ -105,14 +112,15 @@ final class SharedFrames {
     return runs;
   }
 
-  private static boolean follows(ByteBuffer frame, ByteBuffer before) {
-    return frame.array() == before.array() && frame.position() == before.limit();
+  private static boolean follows(Frame frame, Frame before) {
+    return frame.piece().equals(before.piece())
+        && frame.bytes().position() == before.bytes().limit();
   }
 
-  private static Run run(List<ByteBuffer> frames) {
-    ByteBuffer bytes = frames.getFirst().duplicate();
-    bytes.limit(frames.getLast().limit());
-    return new Run(bytes, frames);
+  private static Run run(List<Frame> frames) {
+    ByteBuffer bytes = frames.getFirst().bytes().duplicate();
+    bytes.limit(frames.getLast().bytes().limit());
+    return new Run(bytes, frames.stream().map(Frame::bytes).toList());
   }
 
   /// Returns the memory that the frames take, in bytes.
@@ -127,6 +135,7 @@ final class SharedFrames {
     /// The most that the frames still need that were not added.
     private long left;
 
+    private Piece piece = new Piece();
     private ByteBuffer room = ByteBuffer.allocate(0);
     private long allocated;
 
@@ -139,10 +148,11 @@ final class SharedFrames {
       return message.length() + encoder.overhead();
     }
 
-    ByteBuffer add(Message message) {
+    Frame add(Message message) {
       int need = need(message, encoder);
       if (room.remaining() < need) {
         int bytes = Math.max(need, (int) Math.min(left, EventLoop.BUFFER_BYTES));
+        piece = new Piece();
         room = ByteBuffer.allocate(bytes);
         allocated += bytes;
       }
@@ -152,7 +162,7 @@ final class SharedFrames {
       ByteBuffer frame = room.duplicate();
       frame.limit(room.position());
       frame.position(start);
-      return frame;
+      return new Frame(piece, frame);
     }
   }
 }
