@@ -27,6 +27,7 @@ import dev.parley.testing.Wait;
 import dev.parley.tls.Authority;
 import dev.parley.tls.Tls;
 import dev.parley.tls.TlsServer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -156,7 +157,7 @@ final class GroupBatchTest {
     for (int i = 0; i < 152; i++) {
       int length = i == 150 ? 200_000 : i == 151 ? 5 : 1_000;
       byte[] frame = new byte[length + 4];
-      byte[] text = numbered(i, length).getBytes();
+      byte[] text = numbered(i, length).getBytes(StandardCharsets.UTF_8);
       frame[1] = (byte) (length >> 16);
       frame[2] = (byte) (length >> 8);
       frame[3] = (byte) length;
