@@ -134,7 +134,7 @@ class ChatServerTest {
           List.of(
               "{\"kind\":\"hello\",\"token\":\"secret\n".getBytes(StandardCharsets.UTF_8),
               ("\ufeff" + hello).getBytes(StandardCharsets.UTF_8),
-              ("\ufeff {\"secret\n").getBytes(StandardCharsets.UTF_8),
+              "\ufeff {\"secret\n".getBytes(StandardCharsets.UTF_8),
               "{\"a\":\"secret \u00ff\"}\n".getBytes(StandardCharsets.ISO_8859_1),
               "  {secret 你好\n".getBytes(StandardCharsets.UTF_8));
       for (byte[] first : broken) {

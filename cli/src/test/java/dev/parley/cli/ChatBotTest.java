@@ -18,7 +18,7 @@ final class ChatBotTest {
       person.await("you are in #lobby");
       String script = DocumentedCommands.ROOT.resolve("examples/chat_bot.py").toString();
       String port = Integer.toString(server.port("tcp"));
-      try (Program bot =
+      try (Program _ =
           Program.start(Map.of("PYTHONUTF8", "1"), List.of("python3", script, "127.0.0.1", port))) {
         person.await("bot joined");
         person.send("你好\n").send("!count\n");

@@ -280,10 +280,10 @@ final class MembershipTest {
   @Test
   void whatWasNotAcknowledgedIsSentAgainWithItsIdAndInItsOrder() {
     online();
-    say("一");
-    say("二");
+    var _ = say("一");
+    var _ = say("二");
     lose();
-    say("三");
+    var _ = say("三");
     Wire next = online(1, 0, true);
     assertEquals(List.of(), next.said()); // online has looked
     lose();
@@ -353,7 +353,7 @@ final class MembershipTest {
   void atMostSixteenMessagesAreUnderWay() {
     Wire wire = online();
     for (int i = 1; i <= 20; i++) {
-      say("" + i);
+      var _ = say("" + i);
     }
     assertEquals(16, wire.said().size());
     client.received(ack("me-1", 1));
@@ -369,13 +369,13 @@ final class MembershipTest {
   void longMessagesGoOneByOne() {
     Wire wire = online();
     String half = "长".repeat(Outgoing.MAX_CHARS_UNDER_WAY / 2);
-    say(half);
-    say(half);
-    say("x");
+    var _ = say(half);
+    var _ = say(half);
+    var _ = say("x");
     assertEquals(2, wire.said().size());
     client.received(ack("me-1", 1));
     assertEquals(1, wire.said().size());
-    say("长".repeat(Outgoing.MAX_CHARS_UNDER_WAY + 1));
+    var _ = say("长".repeat(Outgoing.MAX_CHARS_UNDER_WAY + 1));
     client.received(ack("me-2", 2));
     assertEquals(0, wire.said().size());
     client.received(ack("me-3", 3));
@@ -601,7 +601,7 @@ final class MembershipTest {
   void onlySoManyRoomsAreKept() {
     online();
     for (int i = 1; i < Membership.MAX_ROOMS; i++) {
-      client.join("#r" + i);
+      var _ = client.join("#r" + i);
     }
     CompletableFuture<Notice.Room> over = client.join("#over");
     assertEquals(ClientProblem.TOO_MANY_ROOMS, failure(over).problem().code());

@@ -87,7 +87,7 @@ final class RoomClientSimulationTest {
   private static List<Long> places(Told told) {
     return told.all().stream()
         .filter(line -> line.matches("#lobby \\d+ .*"))
-        .map(line -> Long.parseLong(line.split(" ")[1]))
+        .map(line -> Long.parseLong(line.split(" ", -1)[1]))
         .toList();
   }
 }
