@@ -47,7 +47,7 @@ final class OneByOne implements History {
   }
 
   private void next() {
-    @Nullable Runnable next;
+    Runnable next;
     lock.lock();
     try {
       waiting.remove();
