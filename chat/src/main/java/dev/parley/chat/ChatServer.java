@@ -56,7 +56,8 @@ public final class ChatServer implements Handler, AutoCloseable {
   /// Makes the person at the server's own terminal a member, with the rights of an operator. Works
   /// before the server has started, too.
   ///
-  /// @param name the member's name, which no guest has from then on
+  /// @param name the member's name, which no guest and no login has from then on; if it is that of
+  ///   a login already, the member is called `guest1` or the like
   /// @param lines receives what the member is told, whole lines that are safe to show, on the
   ///   thread of the rooms, where it must not block
   /// @throws IllegalArgumentException if it is no name

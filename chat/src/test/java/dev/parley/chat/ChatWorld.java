@@ -8,7 +8,11 @@ import dev.parley.Connector;
 import dev.parley.Server;
 import dev.parley.chat.config.ChatLimits;
 import dev.parley.chat.config.ChatSettings;
+import dev.parley.chat.history.Entry;
+import dev.parley.chat.history.History;
+import dev.parley.chat.history.HistoryFault;
 import dev.parley.chat.history.MemoryHistory;
+import dev.parley.chat.history.Page;
 import dev.parley.frame.Message;
 import dev.parley.limit.Timeouts;
 import dev.parley.session.CloseReason;
@@ -27,6 +31,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /// A chat server with members of all kinds, over networks and disks of all kinds, and a checker of
 /// what each of them has seen: all that was acknowledged is in the log once, all have one order,
@@ -42,17 +47,44 @@ final class ChatWorld {
   private final List<RawPeer> careless = new ArrayList<>();
   private final List<String> wrong = new ArrayList<>();
   private final List<Event> defects = new ArrayList<>();
-  private final FlakyHistory history;
+  private final JumpingClock clock;
+
+  /// What outlasts the server.
+  private final MemoryHistory kept;
+
+  private final FlakyHistory flaky;
+
+  /// That of the server that runs; null if it is not one that is killed.
+  private @Nullable CrashingHistory crashing;
+
+  private final boolean isKilled;
+  private int kills;
 
   ChatWorld(Simulation simulation, int members) {
     this.simulation = simulation;
     this.random = simulation.random();
     this.members = members;
-    this.history =
-        new FlakyHistory(
+    this.clock = new JumpingClock(simulation.clock());
+    this.kept = new MemoryHistory(1_000_000, clock);
+    Duration delay = Duration.ofMillis(random.nextInt(4) == 0 ? 500 : 5);
+    this.flaky = new FlakyHistory(simulation, kept, delay);
+    this.isKilled = random.nextBoolean();
+  }
+
+  /// Returns the history for another life of the server.
+  private History history() {
+    if (!isKilled) {
+      return flaky;
+    }
+    CrashingHistory next =
+        new CrashingHistory(
             simulation,
-            new MemoryHistory(1_000_000, simulation.clock()),
-            Duration.ofMillis(random.nextInt(4) == 0 ? 500 : 5));
+            kept,
+            CrashingHistory.Step.values()[random.nextInt(3)],
+            1 + random.nextInt(random.nextInt(4) == 0 ? 3 : 80),
+            Duration.ofMillis(random.nextInt(4) == 0 ? 20 : 2));
+    crashing = next;
+    return next;
   }
 
   private Network network() {
@@ -71,14 +103,14 @@ final class ChatWorld {
 
   private ChatServer chat() {
     return ChatServer.builder()
-        .history(history)
+        .history(history())
         .settings(
             ChatSettings.defaults()
                 .withLimits(
                     ChatLimits.defaults()
                         .withRate(50, 20)
                         .withPages(100, 20 + random.nextInt(200))))
-        .clock(simulation.clock())
+        .clock(clock)
         .build();
   }
 
@@ -122,7 +154,7 @@ final class ChatWorld {
 
   void run() throws Exception {
     simulation.network(network());
-    history.faultsOfThousand = random.nextInt(3) == 0 ? 20 : 0;
+    flaky.faultsOfThousand = random.nextInt(3) == 0 ? 20 : 0;
     try (Connector connector =
         Connector.open(
             1,
@@ -142,12 +174,15 @@ final class ChatWorld {
         simulation.run(Duration.ofSeconds(1));
         server = server();
       }
-      simulation.run(Duration.ofSeconds(20));
+      if (random.nextInt(3) == 0) {
+        setCalendar();
+      }
+      server = live(server, Duration.ofSeconds(20));
       simulation.network(Network.perfect());
-      history.faultsOfThousand = 0;
+      flaky.faultsOfThousand = 0;
       boolean isSettled = simulation.runUntil(this::isSettled, Duration.ofMinutes(5));
       check();
-      assertTrue(isSettled, () -> "of " + history.appended + ": " + talkers);
+      assertTrue(isSettled, () -> "of " + end() + ": " + talkers);
       talkers.forEach(Talker::done);
       careless.forEach(RawPeer::close);
       simulation.run(Duration.ofMinutes(7)); // datagram sessions end by their timeout
@@ -158,12 +193,42 @@ final class ChatWorld {
     }
   }
 
+  /// Lets this time pass. A server that is killed is started anew.
+  private Server live(Server first, Duration time) throws Exception {
+    Server server = first;
+    Duration end = simulation.elapsed().plus(time);
+    CrashingHistory own = crashing;
+    while (own != null && simulation.runUntil(own::isKilled, end.minus(simulation.elapsed()))) {
+      kills++;
+      server.close();
+      simulation.run(Duration.ofMillis(random.nextInt(2_000)));
+      server = server();
+      own = crashing;
+      if (simulation.elapsed().compareTo(end) >= 0) {
+        break;
+      }
+    }
+    if (own != null) {
+      own.spare();
+    } else {
+      simulation.run(time);
+    }
+    return server;
+  }
+
+  private void setCalendar() {
+    for (int i = 0; i < 4; i++) {
+      Duration hour = Duration.ofHours(random.nextBoolean() ? 1 : -1);
+      simulation.after(Duration.ofMillis(random.nextInt(20_000)), () -> clock.jump(hour));
+    }
+  }
+
   private void outage() {
     simulation.after(
         Duration.ofMillis(random.nextInt(10_000)),
         () -> {
-          history.isFull = true;
-          simulation.after(Duration.ofSeconds(3), () -> history.isFull = false);
+          flaky.isFull = true;
+          simulation.after(Duration.ofSeconds(3), () -> flaky.isFull = false);
         });
   }
 
@@ -211,7 +276,7 @@ final class ChatWorld {
   }
 
   private long end() {
-    return history.kept.rooms().stream()
+    return kept.rooms().stream()
         .filter(log -> log.room().equals(Talker.ROOM))
         .mapToLong(log -> log.last())
         .sum();
@@ -239,8 +304,38 @@ final class ChatWorld {
       }
     }
     assertEquals(List.of(), wrong);
+    Map<Long, String> log = log();
+    order.forEach((seq, id) -> assertEquals(id, log.get(seq), "what was shown is in the log"));
     for (Talker talker : talkers) {
-      talker.acked.forEach((id, seq) -> assertEquals(id, order.get(seq), talker.toString()));
+      talker.acked.forEach((id, seq) -> assertEquals(id, log.get(seq), talker.toString()));
     }
+  }
+
+  /// Returns the ids of all that was kept, by place, each of them once.
+  private Map<Long, String> log() {
+    Map<Long, String> log = new TreeMap<>();
+    Set<String> ids = new HashSet<>();
+    if (end() > 0) {
+      kept.after(
+          Talker.ROOM,
+          0,
+          1_000_000,
+          new History.Reply<>() {
+            @Override
+            public void done(Page page) {
+              for (Entry entry : page.entries()) {
+                assertEquals(log.size() + 1, entry.seq());
+                log.put(entry.seq(), entry.id());
+                assertTrue(ids.add(entry.id()), () -> "kept twice: " + entry);
+              }
+            }
+
+            @Override
+            public void failed(HistoryFault fault) {
+              throw new AssertionError(fault);
+            }
+          });
+    }
+    return log;
   }
 }

@@ -178,6 +178,9 @@ class DatagramChatTest {
           lines.add(line.text());
         }
         assertTrue(lines.stream().anyMatch(line -> line.contains("guest1")), lines.toString());
+        assertTrue(
+            lines.stream().anyMatch(line -> line.startsWith("-- lines come without promises")),
+            lines.toString());
       }
     });
   }

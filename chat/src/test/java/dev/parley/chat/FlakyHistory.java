@@ -91,7 +91,11 @@ final class FlakyHistory implements History {
 
   @Override
   public void set(String key, @Nullable String value, Reply<Boolean> reply) {
-    later("", reply, (log, then) -> log.set(key, value, then));
+    if (isFull) {
+      at("", () -> reply.failed(HistoryFault.FULL));
+    } else {
+      later("", reply, (log, then) -> log.set(key, value, then));
+    }
   }
 
   @Override

@@ -14,6 +14,7 @@ import dev.parley.chat.protocol.Request;
 import dev.parley.simulation.RawPeer;
 import dev.parley.simulation.Simulation;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -154,6 +155,87 @@ class StorageTest {
             assertEquals(1, ada.last(Notice.Ack.class).seq());
           }
         });
+  }
+
+  @Test
+  void onAFullDiskAnOperatorIsToldThatWhatWasDoneHoldsOnlyUntilTheServerEnds() {
+    run(
+        Duration.ofMillis(1),
+        (simulation, history) -> {
+          List<String> told = new ArrayList<>();
+          try (SimulatedChat chat = SimulatedChat.start(simulation, history, SETTINGS);
+              Console console = chat.chat.console("operator", told::add)) {
+            RawMember eve = chat.member().hello("eve", "#lobby");
+            chat.pass();
+            history.isFull = true;
+            for (String line : List.of("/mute eve 5", "/slow 5", "/ban bob")) {
+              int before = told.size();
+              console.line(line);
+              chat.pass();
+              assertTrue(
+                  told.get(before + 1)
+                      .startsWith("-- the disk is full: this holds only until the server ends"),
+                  told.toString());
+            }
+            eve.say("#lobby", "e1", "hi");
+            RawMember bob = chat.member().hello("bob", "#lobby");
+            chat.pass();
+            assertEquals(ChatError.MUTED, eve.last(Notice.Refused.class).code());
+            assertEquals(ClosingCode.BANNED, bob.last(Notice.Closing.class).code());
+            console.line("/unban bob");
+            console.line("/ban zoe");
+            chat.pass();
+            history.isFull = false;
+            chat.pass(Duration.ofSeconds(6));
+            int before = told.size();
+            console.line("/slow 0");
+            chat.pass();
+            assertEquals(before + 1, told.size());
+          }
+          // What could be stored before the end is there, each setting with its last value.
+          assertTrue(history.kept.settings().containsKey("ban:n:zoe"));
+          assertFalse(history.kept.settings().containsKey("ban:n:bob"));
+          assertFalse(history.kept.settings().containsKey("slow:#lobby"));
+        });
+  }
+
+  @Test
+  void aSearchOfAllRoomsFindsThoseOnTheDiskAndThoseInMemoryNewestFirst() {
+    run(
+        Duration.ofMillis(5),
+        (simulation, history) -> {
+          try (SimulatedChat chat = SimulatedChat.start(simulation, history, SETTINGS)) {
+            RawMember ada = chat.member().hello("ada", "#lobby", "#live", "#ops");
+            RawMember eve = chat.member().hello("eve", "#live");
+            chat.pass();
+            for (int i = 1; i <= 6; i++) {
+              ada.say(i % 2 == 0 ? "#live" : i == 5 ? "#ops" : "#lobby", "a" + i, "午饭 " + i);
+              chat.pass(Duration.ofSeconds(1));
+            }
+            assertEquals(
+                List.of("#live 6", "#ops 5", "#live 4", "#lobby 3", "#live 2", "#lobby 1"),
+                found(chat, ada, 6, false));
+            assertEquals(List.of("#live 6", "#ops 5"), found(chat, ada, 2, true));
+            assertEquals(List.of("#live 6", "#live 4", "#live 2"), found(chat, eve, 0, false));
+            eve.send(new Request.Command("c", "#live", "/ignore ada"));
+            chat.pass();
+            assertEquals(List.of(), found(chat, eve, 0, false));
+            for (int i = 0; i < 20; i++) { // each is one search, however many logs it asks
+              assertEquals(5, found(chat, ada, 5, true).size());
+            }
+          }
+        });
+  }
+
+  private static List<String> found(
+      SimulatedChat chat, RawMember member, int limit, boolean hasMore) {
+    member.send(new Request.Search("s", null, "午饭", null, limit));
+    chat.pass();
+    Notice.Found found = member.last(Notice.Found.class);
+    assertEquals(hasMore, found.hasMore());
+    return found.hits().stream()
+        .map(hit -> hit.room() + hit.entry().text().substring("午饭".length()))
+        .toList();
   }
 
   @Test

@@ -32,6 +32,9 @@ final class DocumentedCodeTest {
   private static final List<String> IMPORTS =
       List.of(
           "dev.parley.*",
+          "dev.parley.chat.client.*",
+          "dev.parley.chat.history.Entry",
+          "dev.parley.chat.protocol.Notice",
           "dev.parley.check.*",
           "dev.parley.frame.*",
           "dev.parley.hmac.*",
@@ -44,6 +47,7 @@ final class DocumentedCodeTest {
           "dev.parley.secure.*",
           "dev.parley.session.*",
           "dev.parley.simulation.*",
+          "dev.parley.text.Printable",
           "dev.parley.tls.*",
           "java.io.IOException",
           "java.net.InetSocketAddress",
@@ -115,7 +119,7 @@ final class DocumentedCodeTest {
               "--module-path",
               System.getProperty("jdk.module.path"),
               "--add-modules",
-              "dev.parley.passwords,dev.parley.services",
+              "dev.parley.chat,dev.parley.passwords,dev.parley.services",
               "--class-path", // no module of the command needs what is for tests
               System.getProperty("java.class.path"),
               "-d",

@@ -20,7 +20,7 @@ final class ParleyRooms {
   private ParleyRooms() {}
 
   static void main(String[] args) throws IOException, InterruptedException {
-    ChatLimits limits = ChatLimits.defaults().withRate(/* burst= */ 10, /* perSecond= */ 0);
+    ChatLimits limits = ChatLimits.defaults().withRate(10, 0);
     try (ChatServer chat =
             ChatServer.builder()
                 .history(history(args[0]))

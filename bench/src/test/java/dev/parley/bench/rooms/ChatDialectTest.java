@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 
 /// The pieces of what servers send are found however it is cut.
 final class ChatDialectTest {
+  @SuppressWarnings("StringConcatToTextBlock") // its lines end with CR LF
   private static final String REDIS_TALK =
       "%1\r\n$7\r\nmodules\r\n*0\r\n"
           + ">3\r\n$9\r\nsubscribe\r\n$5\r\n#room\r\n:1\r\n"

@@ -46,7 +46,8 @@ final class Membership {
   /// several at once.
   static final Duration SEEN_DELAY = Duration.ofMillis(50);
 
-  /// How often a client over datagrams asks for the same entries before it gives them up.
+  /// How often a client over datagrams asks a server that is there for the same entries before it
+  /// gives them up.
   static final int MAX_ASKED = 24;
 
   /// The most rooms of a client, those that the server opens included.
@@ -80,6 +81,9 @@ final class Membership {
   /// True if a connection was lost on which the client has said hello: the server may know it.
   private boolean isPerhapsKnown;
 
+  /// True if a hello with the token for our address was said on this connection.
+  private boolean hasProvenAddress;
+
   private Problem why = Problem.of(ClientProblem.OFFLINE);
 
   /// Why this client itself has broken the connection off; null if it has not.
@@ -92,6 +96,9 @@ final class Membership {
 
   private boolean isHeard;
   private int silentBeats;
+
+  /// How much was heard of the server.
+  private long heardCount;
 
   /// A question that the server answers by its `ref`.
   private record Question<T extends Notice>(Class<T> kind, CompletableFuture<T> answer) {
@@ -111,6 +118,10 @@ final class Membership {
     private boolean isWatched;
     private boolean isTelling;
     private int asked;
+
+    /// The [#heardCount] at the last question for what is missing.
+    private long heardWhenAsked;
+
     private CompletableFuture<Notice.Room> entering = new CompletableFuture<>();
 
     private Room(String name) {
@@ -182,9 +193,13 @@ final class Membership {
       return;
     }
     connection = opened;
+    broken = null;
+    greet();
+  }
+
+  private void greet() {
     connections++;
     state = RoomClient.State.GREETING;
-    broken = null;
     later(
         WELCOME_TIMEOUT,
         () -> {
@@ -212,6 +227,10 @@ final class Membership {
 
   private void say(Request request) {
     if (connection != null) {
+      if (request instanceof Request.Hello && addressToken != null) {
+        isPerhapsKnown |= hasProvenAddress; // the answer to the last one may be lost
+        hasProvenAddress = true;
+      }
       Problem _ = connection.say(request);
     }
   }
@@ -255,8 +274,14 @@ final class Membership {
 
   private void disconnect() {
     connection = null;
+    leaveAll();
+  }
+
+  /// Nothing that was under way on this connection is any more.
+  private void leaveAll() {
     connections++;
     addressToken = null;
+    hasProvenAddress = false;
     repeats.clear();
     parts.clear();
     for (Room room : rooms.values()) {
@@ -314,7 +339,10 @@ final class Membership {
     if (state == RoomClient.State.CLOSED || connection == null) {
       return;
     }
-    isHeard = true;
+    heard();
+    if (state == RoomClient.State.GREETING && !isForStranger(notice)) {
+      return; // has overtaken the welcome, and with it who we are; it comes again
+    }
     if (!isTaken(notice)) {
       listener.heard(notice);
     }
@@ -350,6 +378,20 @@ final class Membership {
     }
   }
 
+  /// Returns true for what concerns a client that has not been let in.
+  private static boolean isForStranger(Notice notice) {
+    return switch (notice) {
+      case Notice.Welcome _,
+          Notice.Retry _,
+          Notice.Refused _,
+          Notice.Closing _,
+          Notice.Ping _,
+          Notice.Pong _ ->
+          true;
+      default -> false;
+    };
+  }
+
   /// Returns true for what [RoomListener#heard] is not told of.
   private boolean isTaken(Notice notice) {
     String ref =
@@ -366,11 +408,16 @@ final class Membership {
         || (ref != null && questions.containsKey(ref));
   }
 
+  private void heard() {
+    isHeard = true;
+    heardCount++;
+  }
+
   /// Takes a part of a notice.
   ///
   /// @return the JSON of the notice if it is complete now
   @Nullable String part(Notice.Part part) {
-    isHeard = true;
+    heard();
     return parts.add(part);
   }
 
@@ -437,6 +484,12 @@ final class Membership {
       notWelcome(refused, problem);
       return;
     }
+    if (isStranger(refused)) {
+      isPerhapsKnown = true;
+      leaveAll();
+      greet();
+      return;
+    }
     Room room = refused.room() == null ? null : find(refused.room());
     if (refused.ref() != null) {
       Question<?> question = questions.remove(refused.ref());
@@ -464,6 +517,16 @@ final class Membership {
       }
     }
     listener.error(refused);
+  }
+
+  /// True if the server does not know us any more: over datagrams our address may have changed on
+  /// the way, or it has forgotten us.
+  private boolean isStranger(Notice.Refused refused) {
+    return connection != null
+        && connection.isDatagram()
+        && refused.code() == ChatError.NOT_ALLOWED
+        && refused.room() == null
+        && refused.ref() == null;
   }
 
   /// The server has refused the first message. Who may have been in before tries again: the name
@@ -592,6 +655,7 @@ final class Membership {
   }
 
   private void drop(Room room, Problem problem) {
+    room.isIn = false; // what was asked for it is of no use any more
     room.entering.completeExceptionally(failure(problem));
     for (Outgoing.Pending pending : room.out.removeAll()) {
       failed(room, pending, problem, null);
@@ -684,7 +748,11 @@ final class Membership {
     if (room.log.seq() > before) {
       room.asked = 0;
     }
-    if (room.log.isBehind() && ++room.asked > MAX_ASKED) {
+    if (room.log.isBehind() && heardCount > room.heardWhenAsked) {
+      room.heardWhenAsked = heardCount;
+      room.asked++;
+    }
+    if (room.asked > MAX_ASKED) {
       room.asked = 0;
       room.log.giveUp();
     }

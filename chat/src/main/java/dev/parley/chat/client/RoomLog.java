@@ -59,6 +59,9 @@ final class RoomLog {
   /// How many entries before its end a log is read from, where the client chooses.
   static final int FIRST_ENTRIES = 100;
 
+  /// The highest place: what JSON numbers carry exactly. Higher ones are ignored.
+  static final long MAX_PLACE = (1L << 53) - 1;
+
   /// The most ranges that a client asks for at once.
   private static final int MAX_RANGES = 16;
 
@@ -110,8 +113,8 @@ final class RoomLog {
   /// @param isReliable true if what follows comes in order and without loss; over datagrams it may
   ///   not, and the client itself chooses where it begins
   void entered(Notice.Room room, boolean isReliable) {
-    long end = Math.max(room.last(), 0);
-    long begin = Math.clamp(room.first(), 1, end == Long.MAX_VALUE ? end : end + 1);
+    long end = Math.clamp(room.last(), 0, MAX_PLACE);
+    long begin = Math.clamp(room.first(), 1, end + 1);
     if (!room.epoch().equals(epoch)) {
       boolean isAnother = epoch != null;
       epoch = room.epoch();
@@ -165,7 +168,7 @@ final class RoomLog {
 
   /// Something with a place has come. What is here already is dropped.
   void arrived(Item item) {
-    if (epoch == null || item.seq() < 1) {
+    if (epoch == null || item.seq() < 1 || item.seq() > MAX_PLACE) {
       return;
     }
     if (!isPlaced) {
@@ -208,6 +211,9 @@ final class RoomLog {
   boolean page(long asked, List<Item> entries, boolean hasMore) {
     long before = seq;
     for (Item entry : entries) {
+      if (entry.seq() > MAX_PLACE) {
+        continue;
+      }
       if (entry.seq() > seq + 1 && seq == asked) {
         lost(entry.seq() - 1);
       } else if (entry.seq() > seq + 1) {
@@ -250,7 +256,7 @@ final class RoomLog {
 
   /// There is more up to this place.
   void heardOf(long highest) {
-    last = Math.max(last, highest);
+    last = Math.max(last, Math.min(highest, MAX_PLACE));
   }
 
   /// The connection is gone. What waits behind a hole comes again.

@@ -1,5 +1,7 @@
 package dev.parley.chat.config;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// The names in principals.
@@ -14,21 +16,30 @@ final class Principals {
     if (!principal.contains("=")) {
       return principal;
     }
-    int begin = principal.startsWith(COMMON_NAME) ? 0 : principal.indexOf("," + COMMON_NAME) + 1;
-    if (begin == 0 && !principal.startsWith(COMMON_NAME)) {
-      return null;
-    }
-    StringBuilder name = new StringBuilder();
-    for (int i = begin + COMMON_NAME.length(); i < principal.length(); i++) {
-      char c = principal.charAt(i);
-      if (c == ',' || c == '+') {
-        break;
+    for (String part : parts(principal)) {
+      if (part.startsWith(COMMON_NAME)) {
+        String name = part.substring(COMMON_NAME.length());
+        return name.contains("\\") ? null : name; // no character of a name has to be escaped
       }
+    }
+    return null;
+  }
+
+  /// Returns the attributes of a subject: they are separated by commas, those of one set by plus
+  /// signs, which are escaped by a backslash where they belong to a value.
+  private static List<String> parts(String subject) {
+    List<String> parts = new ArrayList<>();
+    int begin = 0;
+    for (int i = 0; i < subject.length(); i++) {
+      char c = subject.charAt(i);
       if (c == '\\') {
-        return null; // no character that must be escaped is one of a name
+        i++; // the next character is one of the value
+      } else if (c == ',' || c == '+') {
+        parts.add(subject.substring(begin, i));
+        begin = i + 1;
       }
-      name.append(c);
     }
-    return name.toString();
+    parts.add(subject.substring(begin));
+    return parts;
   }
 }

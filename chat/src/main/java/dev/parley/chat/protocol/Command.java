@@ -153,8 +153,10 @@ public sealed interface Command {
 
   /// `/ban`.
   ///
+  /// @param duration null for no end
   /// @param reason null for none
-  record Ban(MemberName name, @Nullable String reason) implements Command {
+  record Ban(MemberName name, @Nullable Duration duration, @Nullable String reason)
+      implements Command {
     @Override
     public CommandName command() {
       return CommandName.BAN;

@@ -48,7 +48,10 @@ public enum CommandName {
   /// Removes a member.
   KICK("NAME [REASON]", Right.OPERATOR, "removes a member from this room; the member may return"),
   /// Keeps a member out.
-  BAN("NAME [REASON]", Right.OPERATOR, "closes the connections of a member and lets it in no more"),
+  BAN(
+      "NAME [MINUTES] [REASON]",
+      Right.OPERATOR,
+      "closes the connections of a member and keeps it out, for some minutes or for good"),
   /// Ends a ban.
   UNBAN("NAME", Right.OPERATOR, "ends a ban"),
   /// Sets how often members may speak.

@@ -80,7 +80,7 @@ final class CommandParser {
       case IGNORE -> isAtEnd() ? new Command.Ignore(null, true) : ignore(command);
       case MUTE -> new Command.Mute(member(command), muteDuration());
       case KICK -> new Command.Kick(member(command), restIfAny());
-      case BAN -> new Command.Ban(member(command), restIfAny());
+      case BAN -> new Command.Ban(member(command), banDuration(), restIfAny());
       case UNBAN -> new Command.Unban(member(command));
       case SLOW -> {
         require(command);
@@ -192,6 +192,14 @@ final class CommandParser {
     }
     next = start;
     return Duration.ofMinutes(number("MINUTES", 1, MAX_MINUTES));
+  }
+
+  /// Reads minutes, if a number is next; a reason that begins with one needs them in front of it.
+  private @Nullable Duration banDuration() throws Refusal {
+    int start = next;
+    boolean isNumber = isNumber(word());
+    next = start;
+    return isNumber ? Duration.ofMinutes(number("MINUTES", 1, MAX_MINUTES)) : null;
   }
 
   private @Nullable CommandName about() throws Refusal {

@@ -80,7 +80,7 @@ final class RoomClientTest {
   private static List<Long> places(Told told) {
     return told.all().stream()
         .filter(line -> line.matches("#lobby \\d+ .*"))
-        .map(line -> Long.parseLong(line.split(" ")[1]))
+        .map(line -> Long.parseLong(line.split(" ", -1)[1]))
         .toList();
   }
 
@@ -141,7 +141,7 @@ final class RoomClientTest {
             RoomClient client = itself.join();
             Throwable refusal = assertThrows(IllegalStateException.class, client::close);
             assertThrows(IllegalStateException.class, () -> client.awaitOnline(Wait.TIME));
-            client.send("#lobby", "from the loop");
+            var _ = client.send("#lobby", "from the loop");
             closing.complete(refusal);
           }
         };

@@ -73,7 +73,7 @@ class CommandLineTest {
             Map.entry("/ignore bob off", new Command.Ignore(name("bob"), false)),
             Map.entry("/mute bob 10", new Command.Mute(name("bob"), Duration.ofMinutes(10))),
             Map.entry("/kick bob too loud", new Command.Kick(name("bob"), "too loud")),
-            Map.entry("/ban bob", new Command.Ban(name("bob"), null)),
+            Map.entry("/ban bob", new Command.Ban(name("bob"), null, null)),
             Map.entry("/unban bob", new Command.Unban(name("bob"))),
             Map.entry("/slow 30", new Command.Slow(Duration.ofSeconds(30))),
             Map.entry("/op bob", new Command.Op(name("bob"), true)),
@@ -99,6 +99,10 @@ class CommandLineTest {
     assertEquals(new Command.Ignore(name("bob"), true), run("/ignore bob"));
     assertEquals(new Command.Mute(name("bob"), null), run("/mute bob"));
     assertEquals(new Command.Mute(name("bob"), Duration.ZERO), run("/mute bob off"));
+    assertEquals(new Command.Ban(name("bob"), null, "3x spam"), run("/ban bob 3x spam"));
+    assertEquals(new Command.Ban(name("bob"), Duration.ofMinutes(90), null), run("/ban bob 90"));
+    assertEquals(
+        new Command.Ban(name("bob"), Duration.ofMinutes(1), "3 times"), run("/ban bob 1 3 times"));
     assertEquals(new Command.Op(name("bob"), false), run("/op bob off"));
     assertEquals(new Command.Help(null), run("/help"));
   }
@@ -175,6 +179,8 @@ class CommandLineTest {
         "/history all",
         "/mute bob 0",
         "/mute bob 527041",
+        "/ban bob 0",
+        "/ban bob 527041 spam",
         "/slow ١"
       })
   void aNumberOutOfRangeIsRefused(String line) {
@@ -189,7 +195,9 @@ class CommandLineTest {
         "/history 1",
         "/history 1000",
         "/mute bob 1",
-        "/mute bob 527040"
+        "/mute bob 527040",
+        "/ban bob 1",
+        "/ban bob 527040"
       })
   void theFirstAndTheLastNumberAreTaken(String line) {
     assertNotNull(run(line));

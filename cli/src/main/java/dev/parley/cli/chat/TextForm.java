@@ -39,7 +39,7 @@ final class TextForm implements PipeForm {
 
   @Override
   public RoomListener listener(Consumer<String> lines) {
-    /// By room, what its log ended with when this client came first: all before is old.
+    // By room, what its log ended with when this client came first: all before is old.
     Map<String, Long> old = new HashMap<>();
     return new RoomListener() {
       @Override

@@ -216,9 +216,7 @@ public final class ServeCommand implements Callable<Integer> {
         Thread.ofVirtual().start(() -> stopAcceptingWhenFull(server));
       }
       started.accept(server);
-      TypedCommands typed = stdout == null ? null : typed(handler, stdout);
-      OperatorInput input =
-          typed == null ? null : OperatorInput.start(typed, stdout, report, this::end);
+      OperatorInput input = stdout == null ? null : typing(handler, stdout, report);
       awaitEnd(report);
       if (signals != null) {
         signals.ending();
@@ -347,6 +345,13 @@ public final class ServeCommand implements Callable<Integer> {
       }
     }
     return places;
+  }
+
+  /// Starts to read what is typed; returns null if this service does not take it.
+  private @Nullable OperatorInput typing(Handler handler, OutputQueue stdout, Report report)
+      throws IOException {
+    TypedCommands typed = typed(handler, stdout);
+    return typed == null ? null : OperatorInput.start(typed, stdout, report, this::end);
   }
 
   /// Returns what takes typed lines; null if this service does not.

@@ -299,7 +299,7 @@ final class ChineseHelp extends ListResourceBundle {
       {"help.heading.chat", "聊天室，给出前两个选项之一即可："},
       {"help.chat.name", "以这个名字在聊天室里交谈。登录之后，名字是已证明的那个"},
       {"help.chat.room", "要进入的房间，例如 ops；@bob 是和 bob 的私聊；可以重复给出。管道的输入在第一个房间里说。默认：#lobby"},
-      {"help.chat.bell", "有人提到您的名字时响铃"},
+      {"help.chat.bell", "有人提到你的名字时响铃"},
       {"help.heading.talk", "通信："},
       {
         "help.talk.wait",

@@ -2,6 +2,7 @@ package dev.parley.chat.internal.hub;
 
 import dev.parley.chat.history.Entry;
 import dev.parley.chat.history.Entry.Kind;
+import dev.parley.chat.history.HistoryFault;
 import dev.parley.chat.protocol.ChatError;
 import dev.parley.chat.protocol.ClosingCode;
 import dev.parley.chat.protocol.Command;
@@ -11,6 +12,7 @@ import dev.parley.chat.protocol.MemberName;
 import dev.parley.chat.protocol.Notice;
 import dev.parley.chat.protocol.Request;
 import dev.parley.chat.protocol.RoomName;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -94,9 +96,9 @@ final class Commands {
         yield null;
       }
       case Command.Ignore ignore -> ignore(connection, ignore);
-      case Command.Unban unban -> unban(connection, unban.name());
-      case Command.Ban ban -> ban(connection, ban.name(), ban.reason());
-      case Command.Op op -> op(connection, op.name(), op.isOn());
+      case Command.Unban unban -> unban(connection, ref, unban.name());
+      case Command.Ban ban -> ban(connection, ref, ban);
+      case Command.Op op -> op(connection, ref, op.name(), op.isOn());
       case Command.Me _,
           Command.Topic _,
           Command.History _,
@@ -141,23 +143,23 @@ final class Commands {
       case Command.Edit edit -> change(connection, seat, edit.seq(), edit.text());
       case Command.Delete delete -> change(connection, seat, delete.seq(), null);
       case Command.Mute mute -> {
-        return mute(connection, seat.room, mute);
+        return mute(connection, ref, seat.room, mute);
       }
       case Command.Kick kick -> {
         return kick(connection, seat.room, kick.name(), kick.reason());
       }
       case Command.Slow slow -> {
         seat.room.slowMode.interval(slow.interval());
-        hub.keep(
-            "slow:" + seat.room.key,
-            slow.interval().isZero() ? null : String.valueOf(slow.interval().toSeconds()));
-        return List.of(
-            slow.interval().isZero()
+        long seconds = slow.interval().toSeconds();
+        return kept(
+            connection,
+            ref,
+            List.of(
+                new Moderation.Change(
+                    "slow:" + seat.room.key, seconds == 0 ? null : String.valueOf(seconds))),
+            seconds == 0
                 ? seat.label + " is not slow any more"
-                : seat.label
-                    + ": each member may speak once in "
-                    + slow.interval().toSeconds()
-                    + " s");
+                : seat.label + ": each member may speak once in " + seconds + " s");
       }
       default -> throw new IllegalStateException(command.command() + " is for no room");
     }
@@ -334,20 +336,71 @@ final class Commands {
 
   // Operators.
 
-  private List<String> mute(Connection connection, Room room, Command.Mute mute) {
+  /// Keeps settings and answers when the log has them; it says so if they hold only until the
+  /// process ends.
+  private @Nullable List<String> kept(
+      Connection connection, @Nullable String ref, List<Moderation.Change> changes, String result) {
+    if (changes.isEmpty()) {
+      return List.of(result);
+    }
+    KeptReply reply = new KeptReply(connection, ref, result, changes.size());
+    connection.underWay++;
+    changes.forEach(change -> hub.keeping.keep(change.key(), change.value(), reply::one));
+    return null;
+  }
+
+  /// Answers a command when the log has replied about all that it has changed.
+  private static final class KeptReply {
+    private final Connection connection;
+    private final @Nullable String ref;
+    private final String result;
+    private int missing;
+    private @Nullable HistoryFault fault;
+
+    KeptReply(Connection connection, @Nullable String ref, String result, int missing) {
+      this.connection = connection;
+      this.ref = ref;
+      this.result = result;
+      this.missing = missing;
+    }
+
+    void one(@Nullable HistoryFault why) {
+      missing--;
+      fault = why == null ? fault : why;
+      if (missing > 0) {
+        return;
+      }
+      connection.send(
+          new Notice.Result(
+              ref, fault == null ? List.of(result) : List.of(result, Faults.notKept(fault))));
+      connection.underWay--;
+      connection.endIfDone();
+    }
+  }
+
+  private @Nullable List<String> mute(
+      Connection connection, @Nullable String ref, Room room, Command.Mute mute) {
     Member member = member(connection, mute.name());
     if (member == null) {
       return List.of();
     }
-    var duration = mute.duration();
-    hub.moderation.mute(room, member.author, duration, hub.clock.now());
-    if (duration != null && duration.isZero()) {
-      return List.of(member.name + " may speak again");
+    Duration duration = mute.duration();
+    List<Moderation.Change> changes = hub.moderation.mute(room, member.author, duration);
+    return kept(
+        connection,
+        ref,
+        changes,
+        duration != null && duration.isZero()
+            ? member.name + " may speak again"
+            : member.name + " may not speak here" + lasting(duration));
+  }
+
+  private static String lasting(@Nullable Duration duration) {
+    if (duration == null) {
+      return "";
     }
-    return List.of(
-        member.name
-            + " may not speak here"
-            + (duration == null ? "" : " for " + duration.toMinutes() + " minutes"));
+    long minutes = duration.toMinutes();
+    return minutes == 1 ? " for 1 minute" : " for " + minutes + " minutes";
   }
 
   private List<String> kick(
@@ -369,13 +422,15 @@ final class Commands {
     return List.of(member.name + " is removed");
   }
 
-  private List<String> ban(Connection connection, MemberName name, @Nullable String reason) {
+  private @Nullable List<String> ban(Connection connection, @Nullable String ref, Command.Ban ban) {
+    MemberName name = ban.name();
     Member member = hub.roster.named(name.key());
     if (member == connection.member()) {
       return refused(connection, ChatError.NOT_ALLOWED, "this is you");
     }
-    String why = reason == null ? "" : reason;
-    hub.moderation.keepOut(name.key(), member, why);
+    String why = ban.reason() == null ? "" : ban.reason();
+    Term term = Term.of(ban.duration(), hub.clock);
+    List<Moderation.Change> changes = hub.moderation.keepOut(name.key(), member, term, why);
     if (member != null) {
       for (Connection each : List.copyOf(member.connections)) {
         each.close(ClosingCode.BANNED, Entrance.banned(why));
@@ -383,21 +438,24 @@ final class Commands {
       }
       hub.roster.remove(member);
     }
-    return List.of(name.shown() + " is banned");
+    return kept(connection, ref, changes, name.shown() + " is banned" + lasting(ban.duration()));
   }
 
-  private List<String> unban(Connection connection, MemberName name) {
-    return hub.moderation.unban(name.key())
-        ? List.of(name.shown() + " is not banned any more")
-        : refused(connection, ChatError.NOT_FOUND, "this name is not banned");
+  private @Nullable List<String> unban(
+      Connection connection, @Nullable String ref, MemberName name) {
+    List<Moderation.Change> changes = hub.moderation.unban(name.key());
+    return changes.isEmpty()
+        ? refused(connection, ChatError.NOT_FOUND, "this name is not banned")
+        : kept(connection, ref, changes, name.shown() + " is not banned any more");
   }
 
-  private List<String> op(Connection connection, MemberName name, boolean isOn) {
+  private @Nullable List<String> op(
+      Connection connection, @Nullable String ref, MemberName name, boolean isOn) {
     if (hub.entrance.proven.author(name.key()) == null) {
       return refused(
           connection, ChatError.NOT_ALLOWED, "only a member with a login can be an operator");
     }
-    hub.moderation.operator(name.key(), isOn);
+    List<Moderation.Change> changes = hub.moderation.operator(name.key(), isOn);
     Member member = hub.roster.named(name.key());
     if (member != null && member.isProven) {
       member.isOperator = isOn;
@@ -407,7 +465,10 @@ final class Commands {
         }
       }
     }
-    return List.of(
+    return kept(
+        connection,
+        ref,
+        changes,
         isOn ? name.shown() + " is an operator" : name.shown() + " is no operator any more");
   }
 }

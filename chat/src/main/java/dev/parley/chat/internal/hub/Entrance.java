@@ -17,6 +17,9 @@ final class Entrance {
   /// The name of a member who is gone is kept for this long.
   private static final Duration GHOST = Duration.ofSeconds(75);
 
+  private static final String NO_PROMISES =
+      "lines come without promises over datagrams: some may be lost, come twice or in another order";
+
   private static final int VERSION = 1;
   private static final int HEARTBEAT_SECONDS = 25;
 
@@ -52,6 +55,9 @@ final class Entrance {
       return;
     }
     enter(connection, member);
+    if (connection.isDatagram) {
+      connection.send(new Notice.Result(null, List.of(NO_PROMISES)));
+    }
     hub.rooms.join(connection, hub.settings.lobby(), null, 0);
   }
 

@@ -11,6 +11,12 @@ final class Faults {
 
   private Faults() {}
 
+  /// Returns the sentence about a setting that the log has not taken.
+  static String notKept(HistoryFault fault) {
+    return (fault == HistoryFault.FULL ? "the disk is full" : "the disk has not taken this")
+        + ": this holds only until the server ends, unless it can be stored before";
+  }
+
   static void refuse(
       Connection connection,
       HistoryFault fault,

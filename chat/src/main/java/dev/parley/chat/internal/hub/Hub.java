@@ -4,7 +4,6 @@ import dev.parley.chat.config.ChatHooks;
 import dev.parley.chat.config.ChatLimits;
 import dev.parley.chat.config.ChatSettings;
 import dev.parley.chat.history.History;
-import dev.parley.chat.history.HistoryFault;
 import dev.parley.chat.history.MemoryHistory;
 import dev.parley.chat.protocol.ChatError;
 import dev.parley.chat.protocol.ClosingCode;
@@ -48,6 +47,7 @@ public final class Hub {
 
   final RandomGenerator random;
   final ReplyQueue replies;
+  final Keeping keeping;
   final Roster roster = new Roster();
   final Rooms rooms;
   final Entrance entrance;
@@ -85,6 +85,7 @@ public final class Hub {
             : history;
     this.random = random;
     this.replies = new ReplyQueue(loop);
+    this.keeping = new Keeping(this);
     Map<String, String> kept = history.settings();
     this.kept = new Kept(this, kept);
     this.moderation = new Moderation(this, kept);
@@ -289,19 +290,9 @@ public final class Hub {
     }
   }
 
-  /// Keeps a setting of the server, or forgets it. What the log cannot keep is lost with the
-  /// process.
+  /// Keeps a setting of the server, or forgets it if the value is null.
   void keep(String key, @Nullable String value) {
-    history.set(
-        key,
-        value,
-        new History.Reply<>() {
-          @Override
-          public void done(Boolean result) {}
-
-          @Override
-          public void failed(HistoryFault fault) {}
-        });
+    keeping.keep(key, value, _ -> {});
   }
 
   // Members who read too slowly.

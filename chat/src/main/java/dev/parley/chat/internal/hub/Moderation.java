@@ -3,9 +3,11 @@ package dev.parley.chat.internal.hub;
 import dev.parley.chat.protocol.InvalidNameException;
 import dev.parley.chat.protocol.MemberName;
 import java.time.Duration;
-import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -14,10 +16,13 @@ import org.jspecify.annotations.Nullable;
 /// that it outlasts the process. Confined to the hub's loop.
 ///
 /// ```
-///   ban:SUBJECT       name key, newline, reason     SUBJECT is n:name key, a:author or h:host
-///   mute:ROOM AUTHOR  its end in milliseconds since 1970, 0 for none
+///   ban:SUBJECT       name key, blank and end if it has one, newline, reason
+///                     SUBJECT is n:name key, a:author or h:host
+///   mute:ROOM AUTHOR  its end, 0 for none
 ///   op:NAME           1
 /// ```
+///
+/// Ends are in milliseconds since 1970. What changes a setting returns it, for [Keeping].
 final class Moderation {
   private static final String BAN = "ban:";
   private static final String MUTE = "mute:";
@@ -25,22 +30,35 @@ final class Moderation {
 
   private final Hub hub;
   private final Map<String, Ban> bans = new HashMap<>();
-  private final Map<String, Long> mutes = new HashMap<>();
+  private final Map<String, Term> mutes = new HashMap<>();
   private final Set<String> operators = new HashSet<>();
 
   /// @param name the key of the name that was banned, by which the ban is ended
-  record Ban(String name, String reason) {}
+  record Ban(String name, Term term, String reason) {
+    private static Ban kept(String value, Hub hub) {
+      int end = Math.max(value.indexOf('\n'), 0);
+      String[] first = value.substring(0, end).split(" ", 2);
+      Term term = first.length == 1 ? Term.ENDLESS : Term.kept(Long.parseLong(first[1]), hub.clock);
+      return new Ban(first[0], term, value.substring(end + 1));
+    }
+
+    private String toKeep() {
+      return name + (term.endMillis() == 0 ? "" : " " + term.endMillis()) + '\n' + reason;
+    }
+  }
+
+  /// A setting that has changed.
+  ///
+  /// @param value null if there is none any more
+  record Change(String key, @Nullable String value) {}
 
   Moderation(Hub hub, Map<String, String> settings) {
     this.hub = hub;
     settings.forEach((key, value) -> {
       if (key.startsWith(BAN)) {
-        int end = value.indexOf('\n');
-        bans.put(
-            key.substring(BAN.length()),
-            new Ban(value.substring(0, Math.max(end, 0)), value.substring(end + 1)));
+        bans.put(key.substring(BAN.length()), Ban.kept(value, hub));
       } else if (key.startsWith(MUTE)) {
-        mutes.put(key.substring(MUTE.length()), Long.parseLong(value));
+        mutes.put(key.substring(MUTE.length()), Term.kept(Long.parseLong(value), hub.clock));
       } else if (key.startsWith(OP)) {
         operators.add(key.substring(OP.length()));
       }
@@ -60,46 +78,56 @@ final class Moderation {
   ///
   /// @param author null if not known yet
   @Nullable Ban ban(String name, @Nullable String author, String host) {
-    Ban ban = bans.get("n:" + name);
+    Ban ban = current("n:" + name);
     if (ban == null && author != null) {
-      ban = bans.get("a:" + author);
+      ban = current("a:" + author);
     }
-    return ban != null || host.isEmpty() ? ban : bans.get("h:" + host);
+    return ban != null || host.isEmpty() ? ban : current("h:" + host);
+  }
+
+  private @Nullable Ban current(String subject) {
+    Ban ban = bans.get(subject);
+    if (ban != null && ban.term().isOver(hub.clock)) {
+      bans.remove(subject);
+      hub.keep(BAN + subject, null);
+      return null;
+    }
+    return ban;
   }
 
   /// Keeps out a name, and whoever has it now: of a guest the identity and the hosts, too, but
   /// never this machine.
-  void keepOut(String name, @Nullable Member member, String reason) {
-    put("n:" + name, new Ban(name, reason));
-    if (member == null || member.isProven) {
-      return;
-    }
-    put("a:" + member.author, new Ban(name, reason));
-    for (Connection connection : member.connections) {
-      if (!connection.outlet.isLoopback() && !connection.outlet.host().isEmpty()) {
-        put("h:" + connection.outlet.host(), new Ban(name, reason));
+  List<Change> keepOut(String name, @Nullable Member member, Term term, String reason) {
+    Ban ban = new Ban(name, term, reason);
+    Set<String> subjects = new LinkedHashSet<>();
+    subjects.add("n:" + name);
+    if (member != null && !member.isProven) {
+      subjects.add("a:" + member.author);
+      for (Connection connection : member.connections) {
+        if (!connection.outlet.isLoopback() && !connection.outlet.host().isEmpty()) {
+          subjects.add("h:" + connection.outlet.host());
+        }
       }
     }
+    subjects.forEach(subject -> bans.put(subject, ban));
+    return subjects.stream().map(subject -> new Change(BAN + subject, ban.toKeep())).toList();
   }
 
-  private void put(String subject, Ban ban) {
-    bans.put(subject, ban);
-    hub.keep(BAN + subject, ban.name() + "\n" + ban.reason());
-  }
-
-  /// Returns false if the name was not banned.
-  boolean unban(String name) {
-    Set<String> subjects = new HashSet<>();
-    bans.forEach((subject, ban) -> {
-      if (ban.name().equals(name)) {
-        subjects.add(subject);
+  /// Ends all bans of a name. Returns nothing if there was none.
+  List<Change> unban(String name) {
+    List<Change> changes = new ArrayList<>();
+    boolean isCurrent = false;
+    for (Map.Entry<String, Ban> one : bans.entrySet()) {
+      if (one.getValue().name().equals(name)) {
+        changes.add(new Change(BAN + one.getKey(), null));
+        isCurrent |= !one.getValue().term().isOver(hub.clock);
       }
-    });
-    for (String subject : subjects) {
-      bans.remove(subject);
-      hub.keep(BAN + subject, null);
     }
-    return !subjects.isEmpty();
+    if (!isCurrent) {
+      return List.of();
+    }
+    bans.values().removeIf(ban -> ban.name().equals(name));
+    return changes;
   }
 
   // Mutes.
@@ -107,28 +135,29 @@ final class Moderation {
   /// Keeps a member from speaking in a room.
   ///
   /// @param duration null for no end, zero to let it speak again
-  void mute(Room room, String author, @Nullable Duration duration, Instant now) {
+  List<Change> mute(Room room, String author, @Nullable Duration duration) {
     String subject = room.key + " " + author;
     if (duration != null && duration.isZero()) {
       mutes.remove(subject);
-      hub.keep(MUTE + subject, null);
-    } else {
-      long end = duration == null ? 0 : now.plus(duration).toEpochMilli();
-      mutes.put(subject, end);
-      hub.keep(MUTE + subject, String.valueOf(end));
+      return List.of(new Change(MUTE + subject, null));
     }
+    Term term = Term.of(duration, hub.clock);
+    mutes.put(subject, term);
+    return List.of(new Change(MUTE + subject, String.valueOf(term.endMillis())));
   }
 
-  boolean isMuted(Room room, String author, Instant now) {
+  boolean isMuted(Room room, String author) {
     if (mutes.isEmpty()) {
       return false;
     }
-    Long end = mutes.get(room.key + " " + author);
-    if (end == null) {
+    String subject = room.key + " " + author;
+    Term term = mutes.get(subject);
+    if (term == null) {
       return false;
     }
-    if (end != 0 && now.toEpochMilli() >= end) {
-      mute(room, author, Duration.ZERO, now);
+    if (term.isOver(hub.clock)) {
+      mutes.remove(subject);
+      hub.keep(MUTE + subject, null);
       return false;
     }
     return true;
@@ -140,9 +169,8 @@ final class Moderation {
     return operators.contains(name);
   }
 
-  void operator(String name, boolean isOn) {
-    if (isOn ? operators.add(name) : operators.remove(name)) {
-      hub.keep(OP + name, isOn ? "1" : null);
-    }
+  List<Change> operator(String name, boolean isOn) {
+    boolean isChange = isOn ? operators.add(name) : operators.remove(name);
+    return isChange ? List.of(new Change(OP + name, isOn ? "1" : null)) : List.of();
   }
 }

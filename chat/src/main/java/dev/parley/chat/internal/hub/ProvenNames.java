@@ -4,7 +4,9 @@ import dev.parley.chat.protocol.ClosingCode;
 import dev.parley.chat.protocol.InvalidNameException;
 import dev.parley.chat.protocol.MemberName;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// The names that logins have proven: each belongs to one principal for good, and to nobody else.
@@ -16,6 +18,10 @@ final class ProvenNames {
 
   /// By the name as it is compared.
   private final Map<String, Owner> owners = new HashMap<>();
+
+  /// The names of those at the server's own terminal, as they are compared. Nobody else has one of
+  /// these as long as the process runs: it comes with the rights of an operator.
+  private final Set<String> consoles = new HashSet<>();
 
   /// @param name as it is shown
   private record Owner(String principal, String name) {}
@@ -34,7 +40,7 @@ final class ProvenNames {
 
   /// Returns true if a name is not for guests.
   boolean isReserved(String key) {
-    return owners.containsKey(key);
+    return owners.containsKey(key) || consoles.contains(key);
   }
 
   /// Returns how the owner of a name is known in logs; null if nobody has proven it.
@@ -68,7 +74,7 @@ final class ProvenNames {
       return null;
     }
     Owner owner = owners.get(key);
-    if (owner != null && !owner.principal().equals(principal)) {
+    if (consoles.contains(key) || (owner != null && !owner.principal().equals(principal))) {
       connection.close(ClosingCode.NAME_INVALID, "the name of this login belongs to another login");
       return null;
     }
@@ -107,18 +113,21 @@ final class ProvenNames {
     }
   }
 
-  /// Returns the member at the server's own terminal.
+  /// Returns the member at the server's own terminal: under another name if this is that of a
+  /// login, which would get the rights of an operator otherwise.
   Member operator(MemberName name) {
     Member here = hub.roster.named(name.key());
-    if (here != null && here.isProven) {
-      here.isOperator = true;
+    if (here != null && consoles.contains(here.key)) {
       return here;
     }
-    if (here != null) {
+    boolean isOwned = owners.containsKey(name.key());
+    if (here != null && !isOwned) {
       evict(here);
     }
-    Member member = new Member(authorOf(name.key()), name.shown(), name.key(), true);
+    String free = isOwned ? freeGuestName() : name.key();
+    Member member = new Member("c:" + free, isOwned ? free : name.shown(), free, true);
     member.isOperator = true;
+    consoles.add(free);
     hub.roster.add(member);
     return member;
   }

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// What members read of the past, and how far they have read. Confined to the hub's loop.
@@ -143,41 +144,98 @@ final class Reading {
     int most = hub.limits.historyPage();
     int limit = wanted.limit() <= 0 ? most : Math.min(wanted.limit(), most);
     long before = wanted.before() == null ? Long.MAX_VALUE : wanted.before().toEpochMilli();
+    Search search = new Search(List.copyOf(seats.keySet()), wanted.words(), before, limit + 1);
     searches++;
-    History log = name == null ? hub.history : seats.values().iterator().next().room.history;
-    log.search(
-        new Search(List.copyOf(seats.keySet()), wanted.words(), before, limit + 1),
-        new LogReply<List<Search.Hit>>(hub.replies, connection) {
-          @Override
-          void onDone(List<Search.Hit> hits) {
-            searches--;
-            connection.send(found(wanted.ref(), hits, limit, seats));
-          }
-
-          @Override
-          void onFailed(HistoryFault fault) {
-            searches--;
-            Faults.refuse(connection, fault, wanted.ref(), name, null);
-          }
-        });
+    new SearchReply(connection, wanted.ref(), name, seats, limit).ask(search);
   }
 
-  private static Notice.Found found(
-      @Nullable String ref, List<Search.Hit> hits, int limit, Map<String, Seat> seats) {
-    List<Notice.Message> messages = new ArrayList<>();
-    int bytes = 0;
-    for (Search.Hit hit : hits) {
-      Seat seat = seats.get(hit.room());
-      if (seat == null || hit.entry().seq() > seat.room.last) {
-        continue; // nobody was shown it yet
-      }
-      bytes += ChatJson.length(hit.entry()) + MAX_ROOM_BYTES;
-      if (messages.size() == limit || bytes > MAX_PAGE_BYTES) {
-        return new Notice.Found(ref, messages, true);
-      }
-      messages.add(new Notice.Message(seat.label, hit.entry()));
+  /// Answers with what is found in the rooms of one connection, which may be kept in two logs.
+  private final class SearchReply {
+    private final Connection connection;
+    private final @Nullable String ref;
+    private final @Nullable String room;
+    private final Map<String, Seat> seats;
+    private final int limit;
+    private final FoundEntries all = new FoundEntries();
+    private int missing;
+    private @Nullable HistoryFault fault;
+
+    SearchReply(
+        Connection connection,
+        @Nullable String ref,
+        @Nullable String room,
+        Map<String, Seat> seats,
+        int limit) {
+      this.connection = connection;
+      this.ref = ref;
+      this.room = room;
+      this.seats = seats;
+      this.limit = limit;
     }
-    return new Notice.Found(ref, messages, false);
+
+    void ask(Search search) {
+      Map<History, List<String>> rooms =
+          seats.values().stream()
+              .map(seat -> seat.room)
+              .collect(
+                  Collectors.groupingBy(
+                      one -> one.history, Collectors.mapping(one -> one.key, Collectors.toList())));
+      if (rooms.isEmpty()) {
+        finish();
+      }
+      missing = rooms.size();
+      rooms.forEach((log, keys) ->
+          log.search(
+              new Search(keys, search.words(), search.before(), search.limit()),
+              new LogReply<List<Search.Hit>>(hub.replies, connection) {
+                @Override
+                void onDone(List<Search.Hit> hits) {
+                  all.merge(hits);
+                  one(null);
+                }
+
+                @Override
+                void onFailed(HistoryFault why) {
+                  one(why);
+                }
+              }));
+    }
+
+    private void one(@Nullable HistoryFault why) {
+      missing--;
+      fault = why == null ? fault : why;
+      if (missing == 0) {
+        finish();
+      }
+    }
+
+    private void finish() {
+      searches--;
+      if (fault != null) {
+        Faults.refuse(connection, fault, ref, room, null);
+      } else if (connection.member != null) {
+        connection.send(found());
+      }
+    }
+
+    private Notice.Found found() {
+      List<Notice.Message> messages = new ArrayList<>();
+      int bytes = 0;
+      for (Search.Hit hit : all.newestFirst()) {
+        Seat seat = seats.get(hit.room());
+        if (seat == null
+            || hit.entry().seq() > seat.room.last // nobody was shown it yet
+            || connection.member().ignores(hit.entry().author())) {
+          continue;
+        }
+        bytes += ChatJson.length(hit.entry()) + MAX_ROOM_BYTES;
+        if (messages.size() == limit || bytes > MAX_PAGE_BYTES) {
+          return new Notice.Found(ref, messages, true);
+        }
+        messages.add(new Notice.Message(seat.label, hit.entry()));
+      }
+      return new Notice.Found(ref, messages, all.newestFirst().size() > limit);
+    }
   }
 
   // Read markers.

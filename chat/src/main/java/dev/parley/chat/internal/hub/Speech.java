@@ -164,7 +164,7 @@ final class Speech {
   }
 
   private boolean isMuted(Connection connection, Seat seat, @Nullable String id) {
-    if (!hub.moderation.isMuted(seat.room, connection.member().author, hub.clock.now())) {
+    if (!hub.moderation.isMuted(seat.room, connection.member().author)) {
       return false;
     }
     connection.refuse(

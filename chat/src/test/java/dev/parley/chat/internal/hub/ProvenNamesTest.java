@@ -10,6 +10,7 @@ import dev.parley.chat.config.ChatSettings;
 import dev.parley.chat.history.MemoryHistory;
 import dev.parley.chat.protocol.ChatError;
 import dev.parley.chat.protocol.ClosingCode;
+import dev.parley.chat.protocol.MemberName;
 import dev.parley.chat.protocol.Notice;
 import dev.parley.chat.protocol.Request;
 import java.time.Duration;
@@ -61,7 +62,18 @@ class ProvenNamesTest {
   @Test
   void ofACertificateItIsTheCommonNameAndWithoutOneTheLoginIsRefused() {
     assertEquals("小明", welcome(enter("CN=小明,O=Example", null)).name());
-    for (String subject : List.of("O=Example", "CN=two words", "CN=a\\,b,O=x")) {
+    assertEquals("bob", welcome(enter("O=a\\,CN=root,CN=bob,CN=eve", null)).name());
+    assertEquals("zoe", welcome(enter("OU=x+CN=zoe", null)).name());
+    for (String subject :
+        List.of(
+            "O=Example",
+            "CN=two words",
+            "CN=a\\,b,O=x",
+            "O=a\\,CN=root",
+            "O=a\\+CN=root",
+            "OCN=root",
+            "CN=",
+            "CN=" + "x".repeat(33))) {
       assertEquals(
           ClosingCode.NAME_INVALID,
           enter(subject, null).last(Notice.Closing.class).code(),
@@ -77,6 +89,31 @@ class ProvenNamesTest {
     hub = hub(); // started anew
     assertEquals(
         ClosingCode.NAME_INVALID, enter("CN=Alice,O=Two", null).last(Notice.Closing.class).code());
+  }
+
+  @Test
+  void aLoginWithTheNameOfTheConsoleIsNoOperatorButRefused() throws Exception {
+    Connection console = hub.console(new RecordingOutlet("console:0"), MemberName.of("Operator"));
+    assertEquals(
+        ClosingCode.NAME_INVALID, enter("operator", null).last(Notice.Closing.class).code());
+    hub.lost(console);
+    assertEquals(
+        ClosingCode.NAME_INVALID, enter("operator", null).last(Notice.Closing.class).code());
+    assertEquals(
+        ChatError.NAME_TAKEN, ((Notice.Refused) enter(null, "operator").told.getFirst()).code());
+    RecordingOutlet back = new RecordingOutlet("console:0");
+    hub.console(back, MemberName.of("operator"));
+    assertEquals("operator", welcome(back).name());
+  }
+
+  @Test
+  void aConsoleWithTheNameOfALoginHasAnotherAndTheLoginGetsNoRights() throws Exception {
+    assertEquals("operator", welcome(enter("operator", null)).name());
+    RecordingOutlet console = new RecordingOutlet("console:0");
+    hub.console(console, MemberName.of("operator"));
+    assertEquals("guest1", welcome(console).name());
+    assertTrue(welcome(console).isOperator());
+    assertFalse(welcome(enter("operator", null)).isOperator());
   }
 
   @Test

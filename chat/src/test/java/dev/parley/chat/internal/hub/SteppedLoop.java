@@ -16,6 +16,9 @@ final class SteppedLoop implements Loop, Clock {
       new PriorityQueue<>(Comparator.comparingLong(Later::atNanos));
   private long nanos;
 
+  /// How far the calendar was set forward, or back.
+  private Duration set = Duration.ZERO;
+
   private record Later(long atNanos, Runnable task) {}
 
   /// Lets time pass, and runs what is due meanwhile.
@@ -29,6 +32,11 @@ final class SteppedLoop implements Loop, Clock {
       runTasks();
     }
     nanos = end;
+  }
+
+  /// Sets the calendar forward, or back; the time since the start goes on as it did.
+  void setCalendar(Duration by) {
+    set = set.plus(by);
   }
 
   private void runTasks() {
@@ -61,6 +69,6 @@ final class SteppedLoop implements Loop, Clock {
 
   @Override
   public Instant now() {
-    return Instant.parse("2026-11-21T10:00:00Z").plusNanos(nanos);
+    return Instant.parse("2026-11-21T10:00:00Z").plusNanos(nanos).plus(set);
   }
 }
