@@ -52,7 +52,7 @@ final class FirstTryTest {
 
   @Test
   void aPersonAnswersAClientWithoutLineEnds() throws Exception {
-    try (Program operator = serve();
+    try (Program operator = serve("operator");
         Program client = Program.python("chat_client.py", HOST, operator.port("tcp"))) {
       client.type("你好\n");
       assertTrue(operator.line().endsWith(": 你好"));

@@ -13,6 +13,7 @@ import dev.parley.chat.protocol.Notice;
 import dev.parley.chat.protocol.Request;
 import dev.parley.frame.Message;
 import dev.parley.layer.ProtocolException;
+import dev.parley.limit.Clock;
 import dev.parley.problem.Problem;
 import dev.parley.problem.SessionProblem;
 import dev.parley.secure.Entropy;
@@ -494,7 +495,7 @@ public final class RoomClient implements AutoCloseable {
   }
 
   private static List<String> lines(Notice.CommandAnswer answer) {
-    return new PlainText(TimeZone.getDefault().toZoneId()).answer(answer, Instant.now());
+    return new PlainText(TimeZone.getDefault().toZoneId()).answer(answer, Clock.system().now());
   }
 
   /// Enters a room, and stays in it over all connections.

@@ -608,4 +608,139 @@ final class MembershipTest {
     client.received(new Notice.Room("@bob", "d", 1, 0, false, "", List.of(), 2, 0, Storage.DISK));
     assertEquals(List.of(), told.lines());
   }
+
+  // Datagrams.
+
+  /// Returns a connection by datagrams of a client that is in the lobby, with an empty log.
+  private Wire onlineByDatagrams() {
+    Wire wire = open(true);
+    client.received(WELCOME);
+    client.received(room("e", 1, 0, false));
+    loop.advance(Duration.ofSeconds(1));
+    wire.said();
+    told.lines();
+    return wire;
+  }
+
+  @Test
+  void aHelloIsSaidAgainUntilItIsAnswered() {
+    Wire wire = open(true);
+    assertEquals(1, wire.said().size());
+    loop.advance(Duration.ofMillis(200));
+    assertEquals(1, wire.said().size());
+    loop.advance(Duration.ofMillis(400));
+    assertEquals(1, wire.said().size());
+    client.received(new Notice.Retry("proof"));
+    assertEquals("proof", ((Request.Hello) wire.said().getFirst()).token());
+    client.received(WELCOME);
+    client.received(room("e", 1, 0, false));
+    wire.said();
+    loop.advance(Duration.ofSeconds(10));
+    assertEquals(
+        List.of(new Request.Seen("#lobby", 0, List.of())),
+        wire.said()); // once, and nothing is missing
+  }
+
+  @Test
+  void aRoomThatWasNotEnteredIsAskedForAgain() {
+    Wire wire = open(true);
+    client.received(WELCOME);
+    wire.said();
+    loop.advance(Duration.ofMillis(200));
+    assertEquals(List.of(new Request.Join("#lobby", null, 0)), wire.said());
+    client.received(room("e", 1, 0, false));
+    loop.advance(Duration.ofSeconds(1));
+    assertEquals(List.of(new Request.Seen("#lobby", 0, List.of())), wire.said());
+  }
+
+  @Test
+  void messagesGoOneByOneAndAreRepeatedUntilTheyAreAcknowledged() {
+    Wire wire = onlineByDatagrams();
+    CompletableFuture<?> _ = say("一");
+    CompletableFuture<?> _ = say("二");
+    assertEquals(1, wire.said().size());
+    loop.advance(Duration.ofMillis(199));
+    assertEquals(0, wire.said().size());
+    loop.advance(Duration.ofMillis(1));
+    assertEquals("me-1", ((Request.Send) wire.said().getFirst()).id());
+    client.received(ack("me-1", 1));
+    assertEquals("me-2", ((Request.Send) wire.said().getFirst()).id());
+    client.received(ack("me-1", 1)); // for what was repeated
+    assertEquals(List.of("sending 一", "sending 二", "#lobby 1 acknowledged"), told.lines());
+  }
+
+  @Test
+  void pausesBetweenRepetitionsDoubleUpToThreeSeconds() {
+    Wire wire = onlineByDatagrams();
+    CompletableFuture<?> _ = say("一");
+    wire.said();
+    for (int millis : new int[] {200, 400, 800, 1_600, 3_000, 3_000}) {
+      loop.advance(Duration.ofMillis(millis - 1));
+      assertEquals(0, wire.said().size(), millis + " ms");
+      loop.advance(Duration.ofMillis(1));
+      assertEquals(1, wire.said().size(), millis + " ms");
+    }
+  }
+
+  @Test
+  void whatIsMissingIsAskedForUntilItIsHere() {
+    Wire wire = onlineByDatagrams();
+    client.received(message(2));
+    client.received(message(4));
+    loop.advance(Membership.SEEN_DELAY);
+    Request.Seen asked =
+        new Request.Seen("#lobby", 0, List.of(new Request.Range(1, 1), new Request.Range(3, 3)));
+    assertEquals(List.of(asked), wire.said());
+    loop.advance(Duration.ofMillis(200));
+    assertEquals(List.of(asked), wire.said());
+    client.received(message(3));
+    client.received(message(1));
+    loop.advance(Duration.ofSeconds(3));
+    assertEquals(List.of(new Request.Seen("#lobby", 4, List.of())), wire.said());
+    assertEquals(4, told.lines().size());
+  }
+
+  @Test
+  void aHeartbeatTellsOfWhatWasLostAtTheEnd() {
+    Wire wire = onlineByDatagrams();
+    client.received(new Notice.Heartbeat(List.of(new Notice.Last("#lobby", 2))));
+    loop.advance(Membership.SEEN_DELAY);
+    assertEquals(
+        List.of(new Request.Seen("#lobby", 0, List.of(new Request.Range(1, 2)))), wire.said());
+  }
+
+  @Test
+  void whatAServerNeverSendsIsGivenUpAsLongAsItIsThere() {
+    onlineByDatagrams();
+    client.received(message(2));
+    for (int i = 0; i < 40; i++) {
+      loop.advance(Duration.ofSeconds(3));
+      client.received(new Notice.Pong(null));
+    }
+    assertEquals(List.of("#lobby lost 1-1", "#lobby 2 bob: 第 2"), told.lines());
+  }
+
+  @Test
+  void aServerThatIsNotThereGivesNothingUp() {
+    Wire wire = onlineByDatagrams();
+    client.received(message(2));
+    loop.advance(Duration.ofSeconds(74));
+    assertEquals(List.of(), told.lines());
+    loop.advance(Duration.ofSeconds(30));
+    assertTrue(wire.isAborted());
+  }
+
+  @Test
+  void aServerThatDoesNotKnowUsIsGreetedAgain() {
+    Wire wire = onlineByDatagrams();
+    CompletableFuture<?> _ = say("一");
+    wire.said();
+    client.received(refused(ChatError.NOT_ALLOWED, null, null, "me-1"));
+    assertEquals("token-1", ((Request.Hello) wire.said().getFirst()).token());
+    client.received(room("e", 1, 0, true)); // has overtaken the welcome
+    assertEquals(List.of(), wire.said());
+    client.received(WELCOME);
+    client.received(room("e", 1, 0, true));
+    assertTrue(wire.said().contains(new Request.Send("#lobby", "me-1", "一", false)));
+  }
 }

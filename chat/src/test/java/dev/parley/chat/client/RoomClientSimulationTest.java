@@ -27,6 +27,22 @@ final class RoomClientSimulationTest {
     talk(40, "memory:rooms", Network.slow().withReset(0.005).withVanish(0.001));
   }
 
+  @Test
+  void everybodySeesTheSameOverDatagrams() {
+    talk(
+        20,
+        "memory-udp:rooms",
+        Network.perfect().withMaxDelay(Duration.ofMillis(100)).withLoss(0.3).withDuplicate(0.1));
+  }
+
+  @Test
+  void everybodySeesTheSameAlthoughAddressesChange() {
+    talk(
+        10,
+        "memory-udp:rooms",
+        Network.perfect().withMaxDelay(Duration.ofMillis(50)).withLoss(0.1).withRebind(0.005));
+  }
+
   private static void talk(int seeds, String address, Network network) {
     Simulation.seeds(
         seeds,
@@ -58,8 +74,14 @@ final class RoomClientSimulationTest {
                     Duration.ofMinutes(10)));
             List<CompletableFuture<Notice.Ack>> sent = new ArrayList<>();
             for (int message = 0; message < MESSAGES; message++) {
+              if (message == MESSAGES / 2) {
+                simulation.network(network.withLoss(1).withReset(1)); // an outage
+                simulation.run(Duration.ofSeconds(1));
+                simulation.network(network);
+              }
               for (RoomClient client : clients) {
-                sent.add(client.send("#lobby", "你好 " + message));
+                boolean isLong = simulation.random().nextInt(10) == 0;
+                sent.add(client.send("#lobby", message + (isLong ? "长".repeat(2_000) : "短")));
                 simulation.run(Duration.ofMillis(simulation.random().nextInt(300)));
               }
             }

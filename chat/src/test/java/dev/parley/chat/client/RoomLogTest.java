@@ -185,9 +185,20 @@ final class RoomLogTest {
     arrive(1);
     log.heardOf(Long.MAX_VALUE);
     assertTrue(log.isBehind());
-    assertEquals(List.of(new Request.Range(2, Long.MAX_VALUE)), log.missing());
+    assertEquals(List.of(new Request.Range(2, RoomLog.MAX_PLACE)), log.missing());
     assertFalse(log.page(1, List.of(), false));
-    assertEquals(List.of("1", "lost 2-" + Long.MAX_VALUE), shown());
+    assertEquals(List.of("1", "lost 2-" + RoomLog.MAX_PLACE), shown());
+  }
+
+  @Test
+  void aPlaceThatIsTooHighIsIgnored() {
+    log.entered(room("e", 1, 0, false), true);
+    arrive(1, RoomLog.MAX_PLACE + 1);
+    assertFalse(log.isBehind());
+    assertFalse(log.page(1, items(RoomLog.MAX_PLACE + 1), false));
+    arrive(RoomLog.MAX_PLACE);
+    assertTrue(log.isBehind());
+    assertEquals(List.of("1"), shown());
   }
 
   @Test

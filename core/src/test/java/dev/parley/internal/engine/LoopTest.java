@@ -2,8 +2,7 @@ package dev.parley.internal.engine;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertNotSame;
-import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parley.Server;
@@ -64,9 +63,9 @@ final class LoopTest {
     Session first = sessionOf(server);
     Session second = sessionOf(server);
     Session third = sessionOf(server);
-    assertSame(first.loop(), third.loop());
-    assertNotSame(first.loop(), second.loop());
-    assertSame(first.loop(), first.loop());
+    assertEquals(first.loop(), third.loop());
+    assertNotEquals(first.loop(), second.loop());
+    assertEquals(first.loop(), first.loop());
   }
 
   @Test
