@@ -12,7 +12,6 @@ import dev.parley.chat.protocol.Notice;
 import dev.parley.chat.protocol.Request;
 import java.time.Duration;
 import java.util.List;
-import java.util.Random;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -20,14 +19,7 @@ import org.junit.jupiter.api.Test;
 class AddressProofTest {
   private final SteppedLoop loop = new SteppedLoop();
   private final Hub hub =
-      new Hub(
-          loop,
-          loop,
-          ChatSettings.defaults(),
-          ChatHooks.NONE,
-          new MemoryHistory(100, loop),
-          new Random(1),
-          RecordingRoom::new);
+      SteppedHub.of(loop, ChatSettings.defaults(), ChatHooks.NONE, new MemoryHistory(100, loop));
 
   private final RecordingOutlet outlet = new RecordingOutlet("192.0.2.1:5000");
   private final Connection connection = hub.connected(outlet, null, true, true);

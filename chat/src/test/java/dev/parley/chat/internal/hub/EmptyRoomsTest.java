@@ -1,5 +1,7 @@
 package dev.parley.chat.internal.hub;
 
+import static dev.parley.chat.internal.hub.SteppedHub.last;
+import static dev.parley.chat.internal.hub.SteppedHub.refused;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -13,8 +15,6 @@ import dev.parley.chat.protocol.ChatError;
 import dev.parley.chat.protocol.Notice;
 import dev.parley.chat.protocol.Request;
 import java.util.List;
-import java.util.Random;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /// Rooms in which nobody is and nothing was said are none.
@@ -24,44 +24,19 @@ class EmptyRoomsTest {
   private Hub hub = hub();
 
   private Hub hub() {
-    return new Hub(
-        loop,
+    return SteppedHub.of(
         loop,
         ChatSettings.defaults().withLimits(ChatLimits.defaults().withRooms(3, 10, 100)),
         ChatHooks.NONE,
-        history,
-        new Random(1),
-        RecordingRoom::new);
+        history);
   }
 
   private Connection enter(String name, String... rooms) {
-    Connection connection =
-        hub.connected(
-            new RecordingOutlet("192.0.2." + (hub.connections.size() + 1) + ":5"),
-            null,
-            false,
-            false);
-    hub.handle(
-        connection,
-        new Request.Hello(
-            1,
-            name,
-            null,
-            null,
-            Stream.of(rooms).map(room -> new Request.Position(room, null, 0)).toList()));
-    return connection;
+    return SteppedHub.enter(hub, name, rooms);
   }
 
   private void say(Connection connection, String room, String id) {
     hub.handle(connection, new Request.Send(room, id, "你好", false));
-  }
-
-  private static Notice last(Connection connection) {
-    return ((RecordingOutlet) connection.outlet).told.getLast();
-  }
-
-  private static ChatError refused(Connection connection) {
-    return assertInstanceOf(Notice.Refused.class, last(connection)).code();
   }
 
   private List<String> logs() {

@@ -11,7 +11,6 @@ import dev.parley.chat.protocol.Notice;
 import dev.parley.chat.protocol.Request;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -21,14 +20,7 @@ class HooksTest {
   private final SteppedLoop loop = new SteppedLoop();
   private final List<String> asked = new ArrayList<>();
   private final Hub hub =
-      new Hub(
-          loop,
-          loop,
-          ChatSettings.defaults(),
-          new Program(),
-          new MemoryHistory(100, loop),
-          new Random(1),
-          RecordingRoom::new);
+      SteppedHub.of(loop, ChatSettings.defaults(), new Program(), new MemoryHistory(100, loop));
 
   private final class Program implements ChatHooks {
     @Override

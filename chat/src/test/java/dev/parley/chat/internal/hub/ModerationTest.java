@@ -12,7 +12,6 @@ import dev.parley.chat.protocol.Notice;
 import dev.parley.chat.protocol.Request;
 import java.time.Duration;
 import java.util.List;
-import java.util.Random;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -28,14 +27,8 @@ class ModerationTest {
   private RecordingOutlet root = enter("root", null);
 
   private Hub hub() {
-    return new Hub(
-        loop,
-        loop,
-        ChatSettings.defaults().withOperators(Set.of("root")),
-        ChatHooks.NONE,
-        history,
-        new Random(1),
-        RecordingRoom::new);
+    return SteppedHub.of(
+        loop, ChatSettings.defaults().withOperators(Set.of("root")), ChatHooks.NONE, history);
   }
 
   private void startAnew() {
@@ -44,12 +37,11 @@ class ModerationTest {
   }
 
   private RecordingOutlet enter(@Nullable String principal, @Nullable String name) {
-    RecordingOutlet outlet = new RecordingOutlet("192.0.2." + (hub.connections.size() + 1) + ":5");
-    Connection connection = hub.connected(outlet, principal, false, false);
+    Connection connection = SteppedHub.connect(hub, principal);
     hub.handle(
         connection,
         new Request.Hello(1, name, null, null, List.of(new Request.Position("#lobby", null, 0))));
-    return outlet;
+    return SteppedHub.outlet(connection);
   }
 
   private Notice type(RecordingOutlet from, String line) {

@@ -11,7 +11,6 @@ import dev.parley.chat.protocol.Notice;
 import dev.parley.chat.protocol.Request;
 import java.time.Duration;
 import java.util.List;
-import java.util.Random;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -23,25 +22,17 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PrivacyTest {
   private final SteppedLoop loop = new SteppedLoop();
   private final Hub hub =
-      new Hub(
-          loop,
+      SteppedHub.of(
           loop,
           ChatSettings.defaults().withOperators(Set.of("root")),
           ChatHooks.NONE,
-          new MemoryHistory(100, loop),
-          new Random(1),
-          RecordingRoom::new);
+          new MemoryHistory(100, loop));
   private final Connection ada = enter(null, "ada");
   private final Connection bob = enter(null, "bob");
   private final Connection operator = enter("root", null);
 
   private Connection enter(@Nullable String principal, @Nullable String name) {
-    Connection connection =
-        hub.connected(
-            new RecordingOutlet("192.0.2." + (hub.connections.size() + 1) + ":5"),
-            principal,
-            false,
-            false);
+    Connection connection = SteppedHub.connect(hub, principal);
     ask(connection, new Request.Hello(1, name, null, null, List.of()));
     ask(connection, new Request.Join("#lobby", null, 0));
     return connection;
@@ -53,11 +44,11 @@ class PrivacyTest {
   }
 
   private static List<Notice> told(Connection connection) {
-    return ((RecordingOutlet) connection.outlet).told;
+    return SteppedHub.outlet(connection).told;
   }
 
   private static ChatError refused(Connection connection) {
-    return ((RecordingOutlet) connection.outlet).last(Notice.Refused.class).code();
+    return SteppedHub.outlet(connection).last(Notice.Refused.class).code();
   }
 
   @BeforeEach
@@ -95,7 +86,7 @@ class PrivacyTest {
   }
 
   private static Notice.Page lastPage(Connection connection) {
-    return ((RecordingOutlet) connection.outlet).last(Notice.Page.class);
+    return SteppedHub.outlet(connection).last(Notice.Page.class);
   }
 
   @Test

@@ -15,7 +15,6 @@ import dev.parley.chat.protocol.Notice;
 import dev.parley.chat.protocol.Request;
 import java.time.Duration;
 import java.util.List;
-import java.util.Random;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -27,14 +26,8 @@ class ProvenNamesTest {
   private Hub hub = hub();
 
   private Hub hub() {
-    return new Hub(
-        loop,
-        loop,
-        ChatSettings.defaults().withOperators(Set.of("Root")),
-        ChatHooks.NONE,
-        history,
-        new Random(1),
-        RecordingRoom::new);
+    return SteppedHub.of(
+        loop, ChatSettings.defaults().withOperators(Set.of("Root")), ChatHooks.NONE, history);
   }
 
   private RecordingOutlet enter(@Nullable String principal, @Nullable String name) {

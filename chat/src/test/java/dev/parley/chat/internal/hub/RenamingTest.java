@@ -11,39 +11,16 @@ import dev.parley.chat.protocol.Notice;
 import dev.parley.chat.protocol.Request;
 import java.time.Duration;
 import java.util.List;
-import java.util.Random;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /// Members who take other names: how often, and who is told.
 class RenamingTest {
   private final SteppedLoop loop = new SteppedLoop();
   private final Hub hub =
-      new Hub(
-          loop,
-          loop,
-          ChatSettings.defaults(),
-          ChatHooks.NONE,
-          new MemoryHistory(100, loop),
-          new Random(1),
-          RecordingRoom::new);
+      SteppedHub.of(loop, ChatSettings.defaults(), ChatHooks.NONE, new MemoryHistory(100, loop));
 
   private Connection enter(String name, String... rooms) {
-    Connection connection =
-        hub.connected(
-            new RecordingOutlet("192.0.2." + (hub.connections.size() + 1) + ":5"),
-            null,
-            false,
-            false);
-    hub.handle(
-        connection,
-        new Request.Hello(
-            1,
-            name,
-            null,
-            null,
-            Stream.of(rooms).map(room -> new Request.Position(room, null, 0)).toList()));
-    return connection;
+    return SteppedHub.enter(hub, name, rooms);
   }
 
   private void rename(Connection connection, String name) {
@@ -51,11 +28,10 @@ class RenamingTest {
   }
 
   private static List<Notice.Renamed> renamed(Connection connection) {
-    return ((RecordingOutlet) connection.outlet)
-        .told.stream()
-            .filter(Notice.Renamed.class::isInstance)
-            .map(Notice.Renamed.class::cast)
-            .toList();
+    return SteppedHub.outlet(connection).told.stream()
+        .filter(Notice.Renamed.class::isInstance)
+        .map(Notice.Renamed.class::cast)
+        .toList();
   }
 
   @Test

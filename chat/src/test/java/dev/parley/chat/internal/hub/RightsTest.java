@@ -12,7 +12,6 @@ import dev.parley.chat.protocol.Request;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -81,14 +80,11 @@ class RightsTest {
   private static final class World {
     private final SteppedLoop loop = new SteppedLoop();
     private final Hub hub =
-        new Hub(
-            loop,
+        SteppedHub.of(
             loop,
             ChatSettings.defaults().withOperators(Set.of("root")),
             ChatHooks.NONE,
-            new MemoryHistory(100, loop),
-            new Random(1),
-            RecordingRoom::new);
+            new MemoryHistory(100, loop));
     private final Map<Who, Connection> all = new EnumMap<>(Who.class);
 
     World() {
@@ -102,11 +98,7 @@ class RightsTest {
     }
 
     private Connection connect(@Nullable String principal) {
-      return hub.connected(
-          new RecordingOutlet("192.0.2." + (hub.connections.size() + 1) + ":5"),
-          principal,
-          false,
-          false);
+      return SteppedHub.connect(hub, principal);
     }
 
     private Connection enter(@Nullable String principal, @Nullable String name) {
