@@ -131,6 +131,11 @@ final class Rooms {
   ///
   /// @param epoch that of what the client has seen last; null for nothing
   void join(Connection connection, String name, @Nullable String epoch, long seq) {
+    whenLetIn(connection, name, room -> enter(connection, room, epoch, seq));
+  }
+
+  /// Does something once the log of a room is open that the connection may enter, or tells why not.
+  private void whenLetIn(Connection connection, String name, Consumer<Room> then) {
     Room room = named(connection, name);
     if (room == null) {
       return;
@@ -145,7 +150,7 @@ final class Rooms {
           @Override
           public void opened() {
             if (!connection.isOver && connection.member != null) {
-              enter(connection, room, epoch, seq);
+              then.accept(room);
             }
           }
 
@@ -278,34 +283,16 @@ final class Rooms {
 
   /// Does something in a talk of two, which the connection enters if it is not there yet.
   void withDirect(Connection connection, String name, Consumer<Seat> then) {
-    Room room = named(connection, name);
-    if (room == null) {
-      return;
-    }
-    if (!mayJoin(connection, room)) {
-      emptied(room);
-      return;
-    }
-    room.whenOpen(
+    whenLetIn(
         connection,
-        new Room.Opened() {
-          @Override
-          public void opened() {
-            if (connection.isOver || connection.member == null) {
-              return;
-            }
-            if (connection.seat(room) == null) {
-              open(connection, room);
-            }
-            Seat seat = connection.seat(room);
-            if (seat != null) {
-              then.accept(seat);
-            }
+        name,
+        room -> {
+          if (connection.seat(room) == null) {
+            open(connection, room);
           }
-
-          @Override
-          public void failed(HistoryFault fault) {
-            Faults.refuse(connection, fault, null, name, null);
+          Seat seat = connection.seat(room);
+          if (seat != null) {
+            then.accept(seat);
           }
         });
   }
