@@ -60,7 +60,8 @@ final class ArchitectureTest {
             resideInAPackage("dev.parley..")
                 .and(not(resideInAPackage("dev.parley.bench.attack")))
                 .or(resideInAnyPackage("io.netty..", "io.vertx..")))
-        .because("whoever attacks is careless, and nothing of what is attacked helps him")
+        .because(
+            "an attacking program is careless, and uses no code of the program that it attacks")
         .check(classes);
   }
 

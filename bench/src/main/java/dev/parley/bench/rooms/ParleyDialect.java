@@ -7,8 +7,8 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 
 /// Parley's structured protocol, a JSON object in a frame with a 4-byte big-endian length, so that
-/// a generator finds the end of a delivery by a count, as in the other dialects. A room is a room,
-/// and whoever is in it listens.
+/// a generator finds the end of a delivery by a count, as in the other dialects. Who subscribes
+/// joins the room.
 ///
 /// ```
 /// ▶ {"kind":"hello",…,"rooms":[…]}             ◀ {"kind":"welcome",…}   {"kind":"room",…}

@@ -4,7 +4,7 @@ import java.time.Instant;
 
 /// One entry of a room's log. Immutable.
 ///
-/// Edits and deletions are entries of their own, so that whoever was away gets them by their
+/// Edits and deletions are entries of their own, so that members who were away get them by their
 /// sequence numbers too; the message that they change shows its new state from then on. An entry
 /// that was purged, or that was lost with a damaged file, has only its place left: its sender,
 /// author, id and text are empty, and a message is [State#DELETED].

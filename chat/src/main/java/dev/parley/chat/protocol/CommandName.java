@@ -67,10 +67,10 @@ public enum CommandName {
   public enum Right {
     /// Every member.
     EVERYBODY("everybody"),
-    /// Whoever has written the message.
-    AUTHOR("whoever has written the message"),
-    /// Whoever has written the message, and operators.
-    AUTHOR_OR_OPERATOR("whoever has written the message, and operators"),
+    /// The author of the message.
+    AUTHOR("the author of the message"),
+    /// The author of the message, and operators.
+    AUTHOR_OR_OPERATOR("the author of the message, and operators"),
     /// Operators.
     OPERATOR("operators");
 

@@ -95,7 +95,7 @@ final class Moderation {
     return ban;
   }
 
-  /// Keeps out a name, and whoever has it now: of a guest the identity and the hosts, too, but
+  /// Bans a name, and the member who has it now: of a guest the identity and the hosts, too, but
   /// never this machine.
   List<Change> keepOut(String name, @Nullable Member member, Term term, String reason) {
     Ban ban = new Ban(name, term, reason);

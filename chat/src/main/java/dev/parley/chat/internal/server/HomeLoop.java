@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/// The loop of the hub: that of the first session. Until there is one, whoever calls does the work
-/// itself, one at a time, so that a console works in an empty server. Safe for any thread.
+/// The loop of the hub: that of the first session. Until there is one, the calling threads do the
+/// work themselves, one at a time, so that a console works in an empty server. Safe for any thread.
 public final class HomeLoop implements Loop {
   private final ReentrantLock lock = new ReentrantLock();
 
