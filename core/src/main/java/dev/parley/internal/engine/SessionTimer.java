@@ -1,25 +1,11 @@
 package dev.parley.internal.engine;
 
-import dev.parley.internal.net.LoopTimer;
-import dev.parley.session.Session;
-import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
-/// A timer of an application. Its task is taken once: by the loop, which runs it when it is due and
-/// drops it when the session ends, or by the thread that cancels it. Confined to its session's
-/// loop, except for [#cancel].
-final class SessionTimer implements Session.Timer {
-  private static final AtomicReferenceFieldUpdater<SessionTimer, @Nullable Runnable> TASK =
-      AtomicReferenceFieldUpdater.newUpdater(SessionTimer.class, Runnable.class, "task");
-
+/// A timer of an application for a session: its task runs as a callback, and is dropped when the
+/// session ends.
+final class SessionTimer extends TaskTimer {
   private final SessionCore session;
-  private final long atNanos;
-
-  /// Null once it is taken.
-  private volatile @Nullable Runnable task;
-
-  /// Null unless it is set.
-  private @Nullable LoopTimer timer;
 
   // Kept by [SessionExtras].
   @Nullable SessionTimer previous;
@@ -27,55 +13,38 @@ final class SessionTimer implements Session.Timer {
 
   /// Creates a timer that is not set.
   SessionTimer(SessionCore session, long atNanos, Runnable task) {
+    super(session.loop, atNanos, task);
     this.session = session;
-    this.atNanos = atNanos;
-    this.task = task;
   }
 
   /// Sets the timer, unless it is cancelled or its session has ended by now.
-  void set() {
+  @Override
+  boolean set() {
     if (!session.isOpen()) {
-      task = null;
-    } else if (task != null) {
-      SessionExtras extras = session.extras();
-      timer = session.loop.schedule(atNanos, this::run); // first: there may be no memory for it
+      drop();
+    }
+    if (isTaken()) {
+      return false;
+    }
+    SessionExtras extras = session.extras(); // first: there may be no memory for it
+    boolean isSet = super.set();
+    if (isSet) {
       extras.add(this);
     }
-  }
-
-  private void run() {
-    leave();
-    Runnable due = TASK.getAndSet(this, null);
-    if (due != null) {
-      session.call(due);
-    }
+    return isSet;
   }
 
   @Override
-  public boolean cancel() {
-    if (TASK.getAndSet(this, null) == null) {
-      return false;
-    }
-    if (session.loop.isCurrent()) {
-      leave();
-    } else {
-      session.loop.execute(this::leave);
-    }
-    return true;
+  void run(Runnable due) {
+    session.call(due);
   }
 
-  /// Drops the task, because the session has ended. Allocates nothing.
-  void drop() {
-    task = null;
-    leave();
-  }
-
-  private void leave() {
-    LoopTimer timer = this.timer;
-    if (timer != null) {
-      this.timer = null;
-      session.loop.cancel(timer);
+  @Override
+  boolean unset() {
+    boolean wasSet = super.unset();
+    if (wasSet) {
       session.extras().remove(this);
     }
+    return wasSet;
   }
 }

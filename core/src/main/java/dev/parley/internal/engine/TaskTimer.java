@@ -8,9 +8,9 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
-/// A timer of a program on a loop, of no session. Its task is taken once, by the loop or by the
-/// thread that cancels it. Confined to its loop, except for [#cancel].
-final class TaskTimer implements Session.Timer {
+/// A timer of a program on a loop. Its task is taken once: by the loop, which runs it when it is
+/// due, or by the thread that cancels it. Confined to its loop, except for [#cancel].
+class TaskTimer implements Session.Timer {
   private static final AtomicReferenceFieldUpdater<TaskTimer, @Nullable Runnable> TASK =
       AtomicReferenceFieldUpdater.newUpdater(TaskTimer.class, Runnable.class, "task");
 
@@ -39,38 +39,66 @@ final class TaskTimer implements Session.Timer {
   }
 
   /// Sets the timer, unless it is cancelled by now.
-  void set() {
-    if (task != null) {
-      timer = loop.schedule(atNanos, this::run);
+  ///
+  /// @return true if it is set
+  boolean set() {
+    if (!isTaken()) {
+      timer = loop.schedule(atNanos, this::due);
+    }
+    return timer != null;
+  }
+
+  private void due() {
+    boolean _ = unset();
+    Runnable due = take();
+    if (due != null) {
+      run(due);
     }
   }
 
-  private void run() {
-    timer = null;
-    Runnable due = TASK.getAndSet(this, null);
-    if (due != null) {
-      due.run();
-    }
+  /// Runs the task.
+  void run(Runnable due) {
+    due.run();
+  }
+
+  /// Returns true once the task has begun, or is cancelled or dropped.
+  final boolean isTaken() {
+    return task == null;
+  }
+
+  private @Nullable Runnable take() {
+    return TASK.getAndSet(this, null);
   }
 
   @Override
   public boolean cancel() {
-    if (TASK.getAndSet(this, null) == null) {
+    if (take() == null) {
       return false;
     }
     if (loop.isCurrent()) {
-      drop();
+      boolean _ = unset();
     } else {
-      loop.execute(this::drop);
+      loop.execute(this::unset);
     }
     return true;
   }
 
-  private void drop() {
+  /// Drops the task. Allocates nothing.
+  final void drop() {
+    task = null;
+    boolean _ = unset();
+  }
+
+  /// Takes the timer off the loop.
+  ///
+  /// @return false if it was not set
+  boolean unset() {
     LoopTimer set = timer;
-    if (set != null) {
-      timer = null;
-      loop.cancel(set);
+    if (set == null) {
+      return false;
     }
+    timer = null;
+    loop.cancel(set);
+    return true;
   }
 }
