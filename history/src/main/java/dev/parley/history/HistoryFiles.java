@@ -33,9 +33,9 @@ import java.util.function.LongConsumer;
 /// What an operator does to a folder of messages: check, save, copy, export, import, search, purge.
 ///
 /// All methods block. Those that read work while a server has the folder, and on a backup, which is
-/// a file instead of a folder; those that write ([#importLines], [#purge]) need it for themselves
-/// and fail with [HistoryProblem#IN_USE] otherwise. Their exceptions carry a [HistoryProblem].
-/// Progress is told on the calling thread.
+/// a file instead of a folder; those that write ([#importLines], [#purgeId], [#purgeMember]) need
+/// it for themselves and fail with [HistoryProblem#IN_USE] otherwise. Their exceptions carry a
+/// [HistoryProblem]. Progress is told on the calling thread.
 public final class HistoryFiles {
   private static final Duration PATIENCE = Duration.ofHours(1);
 
