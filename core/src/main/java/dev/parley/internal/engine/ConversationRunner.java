@@ -303,7 +303,7 @@ public final class ConversationRunner implements Conversation {
       long left = session.loop.host().await(() -> isEnded || !inbox.isEmpty(), nanos);
       return awaitAlone(left, nanos);
     } finally {
-      receiver = null;
+      RECEIVER.lazySet(this, null); // this thread alone reads it next, or sees it a little later
     }
   }
 
@@ -332,7 +332,7 @@ public final class ConversationRunner implements Conversation {
           LockSupport.parkNanos(this, left);
         }
       } finally {
-        waiter = null;
+        WAITER.lazySet(this, null); // whoever still sees it only wakes this thread once too often
       }
       if (Thread.interrupted()) {
         throw new InterruptedException();
