@@ -108,7 +108,7 @@ public final class Hub {
   /// @param mustProve true if the address of the peer may be forged, see [AddressProof]
   public Connection connected(
       Outlet outlet, @Nullable String principal, boolean isDatagram, boolean mustProve) {
-    Connection connection = new Connection(outlet, batching, principal, isDatagram);
+    Connection connection = new Connection(outlet, batching, this::lost, principal, isDatagram);
     connection.mustProveAddress = mustProve;
     connection.heardAtNanos = clock.nanos();
     connections.add(connection);
@@ -269,6 +269,11 @@ public final class Hub {
   /// Closes a connection when nothing is under way for it.
   public void finish(Connection connection, ClosingCode code, String text) {
     connection.endLater(code, text);
+  }
+
+  /// Tells why a connection ends, which it does at once, whatever is under way.
+  public void end(Connection connection, ClosingCode code, String text) {
+    connection.close(code, text);
   }
 
   /// The connection is gone.
