@@ -102,6 +102,11 @@ final class ChineseProblem extends ListResourceBundle {
         "{0} 已损坏（{1}）；没有作任何更改：parley history verify --data {0} 说明损坏之处，加上 --salvage NEWFOLDER 可以保存能读取的内容"
       },
       {"problem.history.cannot-use", "无法使用 {0}：{1}"},
+      {"problem.history.not-a-folder", "{0} 不是文件夹；消息保存在单独的文件夹中，请用 --data 指定"},
+      {"problem.history.cannot-make", "文件夹 {0} 不存在，也无法创建：{1}；请用 --data 指定另一个文件夹"},
+      {"problem.history.makes-nothing", "{0} 中不能创建任何东西"},
+      {"problem.history.not-writable", "当前用户不能写入文件夹 {0}，它属于用户 {1}；请用 --data 指定另一个文件夹"},
+      {"problem.history.not-readable", "当前用户不能读取 {0}；请以运行服务器的用户身份执行"},
       {"problem.history.no-native-library", "无法从 {0} 加载 SQLite 的本地库：{1}"},
       {"problem.history.no-history", "{0} 中没有聊天室的消息：没有文件 {1}；请用 --data 指定 serve chat 保存消息的文件夹"},
       {"problem.history.wrong-sequence", "{0}：最后一条消息的编号是 {1}，而聊天室记录的是 {2}"},
