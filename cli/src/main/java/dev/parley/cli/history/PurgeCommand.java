@@ -12,6 +12,8 @@ import dev.parley.cli.terminal.Person;
 import dev.parley.cli.terminal.Terminals;
 import dev.parley.cli.text.Texts;
 import dev.parley.history.HistoryFiles;
+import dev.parley.history.problem.HistoryProblem;
+import dev.parley.problem.ProblemIOException;
 import dev.parley.text.Printable;
 import java.io.IOException;
 import java.util.Locale;
@@ -106,6 +108,11 @@ final class PurgeCommand implements Callable<Integer> {
       return name == null
           ? HistoryFiles.purgeId(folder.path(), String.valueOf(id))
           : HistoryFiles.purgeMember(folder.path(), name.shown(), PROVEN + name.key());
+    } catch (ProblemIOException e) {
+      if (e.problem().code() == HistoryProblem.IN_USE) {
+        throw Failure.usage(Texts.problem("history.purge-in-use", folder), e);
+      }
+      throw folder.failure(e);
     } catch (IOException e) {
       throw folder.failure(e);
     }

@@ -33,6 +33,10 @@ final class ChineseHistory extends ListResourceBundle {
       {"history.purge-id", "从 {1} 中永久删除 id 为 {0} 的消息吗？（y，n）"},
       {"history.purge-member", "从 {1} 中永久删除 {0} 说过的所有内容吗？（y，n）"},
       {"history.nobody-to-ask", "这里无法询问；--yes 表示不询问就删除"},
+      {
+        "history.purge-in-use",
+        "{0} 正被运行中的服务器使用，它仍会显示内存中的内容：请停止服务器，执行 purge，再启动它；在此期间，操作员在聊天室中输入 /delete 可以立即删除一条消息"
+      },
       {"history.kept", "没有删除任何内容"},
       {"history.purged", "已永久删除 {0} 条消息；备份和导出的文件仍保留原有内容"},
       {"history.nothing-to-purge", "在 {0} 中没有找到这样的内容"},

@@ -40,6 +40,11 @@ final class EnglishHistory extends ListResourceBundle {
       {"history.purge-id", "remove the message with the id {0} from {1} for good? (y, n) "},
       {"history.purge-member", "remove all that {0} has said from {1} for good? (y, n) "},
       {"history.nobody-to-ask", "there is nobody to ask here; --yes removes without a question"},
+      {
+        "history.purge-in-use",
+        "{0} is in use by a running server, which would go on showing what it has in memory: stop it, purge, "
+            + "and start it again; meanwhile /delete, typed in a room by an operator, takes a message away at once"
+      },
       {"history.kept", "nothing was removed"},
       {"history.purged", "messages removed for good: {0}; backups and exports keep what they have"},
       {"history.nothing-to-purge", "nothing of that kind was found in {0}"},
