@@ -271,6 +271,10 @@ final class EnglishHelp extends ListResourceBundle {
       {"help.chat.keep-messages", "Keep the last N messages of a room. Default: all"},
       {"help.chat.keep-time", "Keep messages for this long. Default: for ever"},
       {"help.chat.keep-bytes", "Keep the last messages that fit into this. Default: all"},
+      {
+        "help.chat.keep-free",
+        "Refuse new messages while the disk has less than this left; 0 never. Default: 64MiB, at most a tenth of the disk"
+      },
       {"help.heading.users", "People and their passwords, inside TLS:"},
       {
         "help.users.users",
