@@ -2,7 +2,6 @@ package dev.parley.cli.serve;
 
 import dev.parley.cli.text.Texts;
 import dev.parley.history.DiskUse;
-import dev.parley.limit.SizeText;
 import dev.parley.problem.Problem;
 import dev.parley.text.Printable;
 import java.nio.file.Path;
@@ -28,7 +27,7 @@ final class DiskReport implements Consumer<DiskUse> {
     boolean wasRefusing = isRefusing;
     isRefusing = use.isRefusing();
     if (isRefusing && !wasRefusing) {
-      warn.accept(Texts.problem("serve.chat.disk-full", folder, SizeText.print(use.usableBytes())));
+      warn.accept(Texts.problem("serve.chat.disk-full", folder, use.usableBytes() >> 20));
     } else if (wasRefusing && !isRefusing) {
       note.accept(Texts.problem("serve.chat.disk-has-room", folder));
     } else if (!isRefusing) {

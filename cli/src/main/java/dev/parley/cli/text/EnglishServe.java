@@ -67,7 +67,7 @@ final class EnglishServe extends ListResourceBundle {
       },
       {
         "serve.chat.disk-full",
-        "the disk of {0} has only {1} left, so new messages are refused until it has more room; --keep-free says how much is kept free"
+        "the disk of {0} has only {1} MiB left, so new messages are refused until it has more room; --keep-free says how much is kept free"
       },
       {"serve.chat.disk-has-room", "the disk of {0} has room again: new messages are taken"},
       {"serve.chat.no-history", "cannot keep messages in {0}: {1}"},

@@ -29,7 +29,7 @@ final class DiskReportTest {
     assertEquals(
         List.of(
             "serve.chat.disk-filling [parley-data, 85]",
-            "serve.chat.disk-full [parley-data, 63MiB]",
+            "serve.chat.disk-full [parley-data, 63]",
             "serve.chat.disk-has-room [parley-data]"),
         said);
   }

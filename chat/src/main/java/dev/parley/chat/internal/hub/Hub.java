@@ -51,6 +51,7 @@ public final class Hub {
   final Keeping keeping;
   final Roster roster = new Roster();
   final Rooms rooms;
+  final NewRooms newRooms;
   final Entrance entrance;
   final Speech speech;
   final Reading reading;
@@ -93,6 +94,7 @@ public final class Hub {
     this.moderation = new Moderation(this, kept);
     this.commands = new Commands(this);
     this.rooms = new Rooms(this, outputs);
+    this.newRooms = new NewRooms(this);
     this.entrance = new Entrance(this);
     this.speech = new Speech(this);
     this.reading = new Reading(this);

@@ -6,6 +6,7 @@ import dev.parley.chat.protocol.ChatJson;
 import dev.parley.chat.protocol.ClosingCode;
 import dev.parley.chat.protocol.Notice;
 import dev.parley.frame.Message;
+import dev.parley.limit.Source;
 import dev.parley.session.Session;
 import dev.parley.session.UnencodableMessageException;
 import java.net.InetSocketAddress;
@@ -166,6 +167,11 @@ final class SessionOutlet implements Outlet {
   @Override
   public String host() {
     return session.peer() instanceof InetSocketAddress address ? address.getHostString() : "";
+  }
+
+  @Override
+  public Source source() {
+    return Source.of(session.peer());
   }
 
   @Override
