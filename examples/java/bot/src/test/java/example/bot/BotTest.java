@@ -9,8 +9,8 @@ import dev.parley.chat.client.RoomClient;
 import dev.parley.chat.client.RoomListener;
 import dev.parley.chat.history.Entry;
 import dev.parley.chat.history.MemoryHistory;
-import dev.parley.chat.protocol.Notice;
 import dev.parley.limit.Timeouts;
+import java.io.IOException;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 final class BotTest {
   private static final String ROOM = "#games";
 
-  /// Who has come, as `+bot`, and what others have said.
+  /// What others have said.
   private final BlockingQueue<String> heard = new LinkedBlockingQueue<>();
 
   private ChatServer chat;
@@ -31,11 +31,6 @@ final class BotTest {
 
   private final RoomListener listener =
       new RoomListener() {
-        @Override
-        public void presence(Notice.Presence presence) {
-          presence.joined().forEach(name -> heard.add("+" + name));
-        }
-
         @Override
         public void message(String room, Entry entry) {
           heard.add(entry.sender() + " says " + entry.text());
@@ -66,6 +61,10 @@ final class BotTest {
     chat.close();
   }
 
+  private Bot join() throws IOException {
+    return Bot.join(server.address().toString(), ROOM).awaitEntered();
+  }
+
   private String next() throws InterruptedException {
     return heard.poll(10, TimeUnit.SECONDS);
   }
@@ -74,8 +73,7 @@ final class BotTest {
   void theBotCountsWhatWasSaidSinceItIsHere() throws Exception {
     person.send(ROOM, "before the bot").join();
     person.send(ROOM, "!count").join();
-    try (Bot _ = Bot.join(server.address().toString(), ROOM)) {
-      assertEquals("+bot", next());
+    try (Bot _ = join()) {
       person.send(ROOM, "你好").join();
       person.action(ROOM, "waves").join();
       person.send(ROOM, " !count ").join();
@@ -85,8 +83,7 @@ final class BotTest {
 
   @Test
   void theBotRollsADie() throws Exception {
-    try (Bot _ = Bot.join(server.address().toString(), ROOM)) {
-      assertEquals("+bot", next());
+    try (Bot _ = join()) {
       person.send(ROOM, "!roll").join();
       String rolled = next();
       assertTrue(rolled.matches("bot says 小明: [1-6]"), rolled);
@@ -95,8 +92,7 @@ final class BotTest {
 
   @Test
   void aBotThatTheServerDoesNotWantEnds() throws Exception {
-    try (Bot bot = Bot.join(server.address().toString(), ROOM)) {
-      assertEquals("+bot", next());
+    try (Bot bot = join()) {
       chat.console("root", _ -> {}).line("/ban bot not here");
       assertTrue(bot.awaitEnd().toString().contains("not here"));
     }
