@@ -9,6 +9,7 @@ import dev.parley.chat.protocol.MemberName;
 import dev.parley.frame.Message;
 import dev.parley.limit.Clock;
 import dev.parley.limit.Timeouts;
+import dev.parley.problem.Problem;
 import dev.parley.session.CloseReason;
 import dev.parley.session.Handler;
 import dev.parley.session.Session;
@@ -94,6 +95,11 @@ public final class ChatServer implements Handler, AutoCloseable {
   @Override
   public void quiet(Session session) {
     sessions.quiet(session);
+  }
+
+  @Override
+  public void ending(Session session, CloseReason reason, Problem problem) {
+    sessions.ending(session, reason, problem);
   }
 
   @Override

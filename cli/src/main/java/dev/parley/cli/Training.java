@@ -9,25 +9,30 @@ import dev.parley.cli.connect.ConnectCommand;
 import dev.parley.cli.io.FullMemory;
 import dev.parley.cli.io.NativeText;
 import dev.parley.cli.serve.ServeCommand;
+import dev.parley.frame.Message;
 import dev.parley.problem.Problem;
 import dev.parley.session.Address;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /// The workload that the JVM observes while `./parley` builds its start-up caches: everything that
 /// a user's first seconds need.
 ///
 /// Runs in a process of the build, once for each cache, with nothing on stdin and its output in the
 /// build's log. Every class that is used here gets into the cache, and each start loads all of
-/// them. So a server, whose start others wait for, has a cache of its own, without what JSON needs.
-/// Add new commands only as far as a first second needs them, and make sure that they end by
-/// themselves.
+/// them. So a server, whose start others wait for, has a cache of its own, without what JSON needs,
+/// and a server of rooms another one, with what these need. Add new commands only as far as a first
+/// second needs them, and make sure that they end by themselves.
 public final class Training {
   private static final Duration PATIENCE = Duration.ofMillis(200);
 
@@ -36,12 +41,18 @@ public final class Training {
   /// Runs the commands one after the other. Ends with 0 whatever they return, because training is
   /// not a test.
   ///
-  /// @param args the cache: `serve` for what servers need, `start` for what the other commands need
+  /// @param args the cache: `serve` for what servers need, `chat` for what servers of rooms need,
+  ///   `start` for what the other commands need
   static void main(String[] args) {
     FullMemory.ofThisProcess().install();
     Locale.setDefault(Locale.ROOT); // as the command does
     Problem _ = NativeText.refusal(args);
     Signals.take(_ -> {}).ending();
+    if (List.of(args).contains("chat")) {
+      int _ = Main.run("serve", "no-such-service");
+      serveRooms();
+      return;
+    }
     if (List.of(args).contains("serve")) {
       int _ = Main.run("serve", "no-such-service"); // the way of each start, up to the service
       serve(Training::talk, "echo");
@@ -78,6 +89,55 @@ public final class Training {
     words[4] = "udp://127.0.0.1:0";
     System.arraycopy(options, 0, words, 5, options.length);
     int _ = Main.run(command[0].spec(), words);
+  }
+
+  /// Serves rooms on a folder that is gone afterwards.
+  private static void serveRooms() {
+    try {
+      Path folder = Files.createTempDirectory("parley-training");
+      try {
+        serve(Training::chat, "chat", "--data", folder.resolve("data").toString());
+      } finally {
+        remove(folder);
+      }
+    } catch (IOException e) {
+      // No folder for temporary files: training is not a test.
+    }
+  }
+
+  private static void remove(Path folder) throws IOException {
+    try (Stream<Path> all = Files.walk(folder)) {
+      for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(each);
+      }
+    }
+  }
+
+  /// A program and a person enter, and say something.
+  private static void chat(Address address) {
+    talk(
+        address,
+        "{\"kind\":\"hello\",\"version\":1,\"name\":\"ada\",\"rooms\":[{\"room\":\"#lobby\"}]}",
+        "{\"kind\":\"send\",\"room\":\"#lobby\",\"id\":\""
+            + address.port()
+            + "\",\"text\":\"hello\"}");
+    talk(address, "hello", "/who");
+  }
+
+  private static void talk(Address address, String... lines) {
+    try (Client client = Client.connect(address.toString(), ClientOptions.defaults())) {
+      for (String line : lines) {
+        client.send(line);
+      }
+      Message answer = client.receive(PATIENCE);
+      while (answer != null) {
+        answer = client.receive(PATIENCE);
+      }
+    } catch (IOException e) {
+      // Training is not a test.
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private static void call(Address address) {

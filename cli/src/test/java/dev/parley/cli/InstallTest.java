@@ -77,7 +77,7 @@ class InstallTest {
     String said = install();
     assertTrue(said.startsWith("installed " + command()), said);
     assertTrue(said.contains("is not on your PATH; add this line to ~/.profile"), said);
-    for (String cache : List.of("serve.aot", "start.aot")) {
+    for (String cache : List.of("serve.aot", "chat.aot", "start.aot")) {
       assertTrue(Files.exists(prefix.resolve("lib/parley").resolve(cache)), cache);
     }
     // Through a link, from another folder; nothing of it refers to the clone.

@@ -1,6 +1,7 @@
 package dev.parley.session;
 
 import dev.parley.frame.Message;
+import dev.parley.problem.Problem;
 import java.util.function.Function;
 
 /// The application's callbacks. One handler serves all sessions of all transports.
@@ -47,6 +48,16 @@ public interface Handler {
   /// The call itself is no activity; what it sends counts for `Timeouts.idle`, but does not delay
   /// the next call. Checked four times a second, for datagrams twice.
   default void quiet(Session session) throws Exception {}
+
+  /// Called when a stream session is about to end for a reason that is not the handler's own, and
+  /// something can still be said: the peer has sent what the framing does not allow (FRAME_…), a
+  /// deadline is over, its login was revoked, a callback threw. What is sent here leaves before the
+  /// end, which follows at once; `close` and an exception change nothing about it. Not called if
+  /// the connection is cut (`abort`, a full outbox, a full server), or if the end was asked for.
+  /// Does nothing unless overridden.
+  ///
+  /// @param problem why, in a sentence
+  default void ending(Session session, CloseReason reason, Problem problem) throws Exception {}
 
   /// Called exactly once for every session that was opened, after it has ended and its socket is
   /// closed. An exception is reported and has no other effect.

@@ -1,6 +1,8 @@
 package dev.parley.history;
 
 import dev.parley.chat.history.Appended;
+import dev.parley.chat.history.Draft;
+import dev.parley.chat.history.Entry.Kind;
 import dev.parley.chat.history.HistoryFault;
 import dev.parley.chat.history.LogState;
 import dev.parley.history.internal.store.RoomLog;
@@ -16,7 +18,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /// The calls that one transaction carries out, and their outcomes. Confined to the writer's thread.
 ///
@@ -62,35 +63,44 @@ final class Batch {
     };
   }
 
+  /// Carries calls out that do not write, in order.
+  void applyReading() {
+    calls.forEach(call -> outcomes.add(withoutWriting(call)));
+  }
+
   /// Carries the calls out, in order.
   ///
-  /// @param store null if no call writes
-  void apply(@Nullable Store store, Instant now) throws SQLException {
+  /// @param hasRoom false to refuse new messages: of a draft the log is only asked whether it has
+  ///   it
+  void apply(Store store, Instant now, boolean hasRoom) throws SQLException {
     for (Call call : calls) {
       outcomes.add(
-          store == null || !writes(call)
-              ? withoutWriting(call)
-              : new Outcome.Answer(call, writing(call, store, now)));
+          writes(call)
+              ? new Outcome.Answer(call, writing(call, store, now, hasRoom))
+              : withoutWriting(call));
     }
-    if (store != null) {
-      for (RoomLog log : touched) {
-        store.keepPlaces(log);
-      }
+    for (RoomLog log : touched) {
+      store.keepPlaces(log);
     }
   }
 
-  private Runnable writing(Call call, Store store, Instant now) throws SQLException {
+  private Runnable writing(Call call, Store store, Instant now, boolean hasRoom)
+      throws SQLException {
     return switch (call) {
       case Call.Append append -> {
         RoomLog log = logs.get(append.room());
         if (log == null) {
           yield failure(call, HistoryFault.FAILED); // Its log could not be made.
         }
-        touched.add(log);
-        Optional<Appended> place = store.append(log, append.draft(), now);
+        Draft draft = append.draft();
+        boolean isTaken = hasRoom || draft.kind() == Kind.DELETE;
+        if (isTaken) {
+          touched.add(log);
+        }
+        Optional<Appended> place = isTaken ? store.append(log, draft, now) : store.find(log, draft);
         yield place
             .<Runnable>map(known -> () -> append.reply().done(known))
-            .orElseGet(() -> failure(call, HistoryFault.ID_REUSED));
+            .orElseGet(() -> failure(call, isTaken ? HistoryFault.ID_REUSED : HistoryFault.FULL));
       }
       case Call.Put put -> {
         boolean isChange = store.set(put.key(), put.value());

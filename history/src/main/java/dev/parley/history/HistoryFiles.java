@@ -33,9 +33,9 @@ import java.util.function.LongConsumer;
 /// What an operator does to a folder of messages: check, save, copy, export, import, search, purge.
 ///
 /// All methods block. Those that read work while a server has the folder, and on a backup, which is
-/// a file instead of a folder; those that write ([#importLines], [#purgeId], [#purgeMember]) need
-/// it for themselves and fail with [HistoryProblem#IN_USE] otherwise. Their exceptions carry a
-/// [HistoryProblem]. Progress is told on the calling thread.
+/// a file instead of a folder; those that write ([#importLines], [#purgeId], [#purgeMember],
+/// [#purgeRoom]) need it for themselves and fail with [HistoryProblem#IN_USE] otherwise. Their
+/// exceptions carry a [HistoryProblem]. Progress is told on the calling thread.
 public final class HistoryFiles {
   private static final Duration PATIENCE = Duration.ofHours(1);
 
@@ -169,6 +169,17 @@ public final class HistoryFiles {
   public static long purgeMember(Path folder, String name, String author) throws IOException {
     long[] purged = new long[1];
     writeExisting(folder, store -> purged[0] = new Purge(store).byMember(name, author));
+    return purged[0];
+  }
+
+  /// Removes a room for good, with all that was said there, in the same way as [#purgeId]. Who
+  /// enters it afterwards enters a new one.
+  ///
+  /// @param room the key of its log, as [#rooms] returns it
+  /// @return how many entries were purged
+  public static long purgeRoom(Path folder, String room) throws IOException {
+    long[] purged = new long[1];
+    writeExisting(folder, store -> purged[0] = new Purge(store).room(room));
     return purged[0];
   }
 

@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// The logs of all rooms in a folder, kept by SQLite. One at a time for a folder.
@@ -40,7 +41,8 @@ public final class SqliteHistory implements History {
   private final Map<String, String> settings;
   private final Set<String> known = ConcurrentHashMap.newKeySet();
 
-  private SqliteHistory(Builder builder, DataFolder folder, Store store) throws SQLException {
+  private SqliteHistory(Builder builder, DataFolder folder, Store store, DiskWatch disk)
+      throws SQLException {
     Map<String, RoomLog> logs = store.rooms();
     rooms = logs.values().stream().map(RoomLog::state).toList();
     settings = Map.copyOf(store.settings());
@@ -64,6 +66,7 @@ public final class SqliteHistory implements History {
             queue,
             builder.clock,
             builder.retention,
+            disk,
             pages,
             searches);
     pages.start();
@@ -181,6 +184,8 @@ public final class SqliteHistory implements History {
 
   /// The settings of a history.
   public static final class Builder {
+    private static final long DEFAULT_RESERVE_BYTES = 64L << 20;
+
     private final Path folder;
     private Clock clock = Clock.system();
     private Retention retention = Retention.FOREVER;
@@ -188,6 +193,9 @@ public final class SqliteHistory implements History {
     private long maxWaitingCharacters = 32L << 20;
     private int maxWaitingSearches = 10;
     private Duration searchTimeout = Duration.ofSeconds(1);
+    private long reserveBytes = DEFAULT_RESERVE_BYTES;
+    private Consumer<DiskUse> diskListener = _ -> {};
+    private @Nullable Disk disk;
 
     private Builder(Path folder) {
       this.folder = Objects.requireNonNull(folder, "folder");
@@ -227,6 +235,32 @@ public final class SqliteHistory implements History {
       return this;
     }
 
+    /// How many bytes of the disk are kept free of new messages: with less they fail with
+    /// [HistoryFault#FULL], while deletions and settings are still taken, and SQLite can go on. At
+    /// most a tenth of the disk. 0 for none. Default: 64 MiB.
+    public Builder reserve(long bytes) {
+      if (bytes < 0) {
+        throw new IllegalArgumentException("the reserve is " + bytes + ", it must be at least 0");
+      }
+      this.reserveBytes = bytes;
+      return this;
+    }
+
+    /// Tells `listener` when the disk is over 80, 90, 95 and 99 % full, unless there is a
+    /// retention, and when messages begin to be refused for the reserve, and are taken again. Each
+    /// once; again after it was better meanwhile. Called by [#open], and then by the thread that
+    /// writes, where it must not block.
+    public Builder onDiskUse(Consumer<DiskUse> listener) {
+      this.diskListener = Objects.requireNonNull(listener, "listener");
+      return this;
+    }
+
+    /// Asks this disk how full it is.
+    Builder disk(Disk disk) {
+      this.disk = disk;
+      return this;
+    }
+
     /// Opens the history and starts its threads. Blocks.
     ///
     /// @throws IOException if it cannot be used: another server has it, it is damaged, or of a
@@ -235,9 +269,16 @@ public final class SqliteHistory implements History {
     public SqliteHistory open() throws IOException {
       DataFolder taken = DataFolder.take(folder);
       try {
+        DiskWatch watch =
+            new DiskWatch(
+                disk == null ? Disk.of(taken.path()) : disk,
+                reserveBytes,
+                retention.isForever(),
+                diskListener);
         Store store = StoreFile.open(taken);
         try {
-          return new SqliteHistory(this, taken, store);
+          boolean _ = watch.hasRoom();
+          return new SqliteHistory(this, taken, store, watch);
         } catch (SQLException e) {
           store.close();
           throw StoreFile.failure(taken.database(), e);

@@ -46,6 +46,7 @@ final class Writer implements Runnable {
   private final CallQueue queue;
   private final Clock clock;
   private final Retention retention;
+  private final DiskWatch disk;
   private final Reader<Pages> pages;
   private final Reader<SearchIndex> searches;
   private final Thread thread;
@@ -67,6 +68,7 @@ final class Writer implements Runnable {
       CallQueue queue,
       Clock clock,
       Retention retention,
+      DiskWatch disk,
       Reader<Pages> pages,
       Reader<SearchIndex> searches) {
     this.folder = folder;
@@ -76,6 +78,7 @@ final class Writer implements Runnable {
     this.queue = queue;
     this.clock = clock;
     this.retention = retention;
+    this.disk = disk;
     this.pages = pages;
     this.searches = searches;
     this.trimmedNanos = clock.nanos() - TRIM_NANOS;
@@ -141,7 +144,7 @@ final class Writer implements Runnable {
       if (batch.writes()) {
         commit(batch, openStore());
       } else {
-        batch.apply(null, clock.now());
+        batch.applyReading();
       }
     } catch (SQLException e) {
       takeBack(batch, e);
@@ -156,8 +159,9 @@ final class Writer implements Runnable {
   }
 
   private void commit(Batch batch, Store open) throws SQLException {
+    boolean hasRoom = disk.hasRoom();
     open.database().begin();
-    batch.apply(open, clock.now());
+    batch.apply(open, clock.now(), hasRoom);
     open.database().commit();
     batch.committed();
   }

@@ -33,7 +33,8 @@ final class DiskFullTest {
   void aFullDiskRefusesAndHealsByItself() throws Exception {
     Path disk = Files.createDirectory(folder.resolve("disk"));
     SmallDisk small = opened.keep(SmallDisk.at(disk, 5_000));
-    SqliteHistory history = opened.keep(SqliteHistory.open(disk.resolve("data")));
+    SqliteHistory history =
+        opened.keep(SqliteHistory.builder(disk.resolve("data")).reserve(0).open());
     LogState _ = Answer.of(reply -> history.open(ROOM, reply));
 
     assertEquals(Set.of(HistoryFault.FULL), appendMany(history, "a", 1_000));

@@ -309,6 +309,33 @@ final class HistoryFilesTest {
     assertEquals(PLAIN + 5, entries(folder, ROOM).size());
   }
 
+  @Test
+  void aRoomIsPurgedWithAllThatTheSettingsKeepOfIt() throws IOException {
+    try (SqliteHistory history = SqliteHistory.open(folder)) {
+      LogState _ = Answer.of(reply -> history.open("#spam", reply));
+      append(history, "#spam", Drafts.text("m1", "unmistakable1 聊天"));
+      append(history, "#spam", new Draft(Kind.TOPIC, "eve", "g:2", "m2", "unmistakable2", 0));
+      for (String key :
+          List.of("topic:#spam", "slow:#spam", "mute:#spam g:2", "mute:#spammer g:2")) {
+        boolean _ = Answer.<Boolean>of(reply -> history.set(key, "unmistakable3", reply));
+      }
+    }
+    long before = entries(folder, ROOM).size();
+    assertEquals(2, HistoryFiles.purgeRoom(folder, "#spam"));
+    assertEquals(0, HistoryFiles.purgeRoom(folder, "#spam"));
+    assertEquals(before, entries(folder, ROOM).size());
+    assertFalse(filesContain("unmistakable1"));
+    assertFalse(filesContain("unmistakable2"));
+    assertEquals(List.of(), search(folder, "unmistakable1"));
+    assertEquals(List.of(), HistoryFiles.verify(folder, _ -> {}));
+    try (SqliteHistory history = SqliteHistory.open(folder)) {
+      assertTrue(history.rooms().stream().noneMatch(log -> log.room().equals("#spam")));
+      assertTrue(history.settings().containsKey("mute:#spammer g:2"));
+      assertTrue(
+          history.settings().keySet().stream().noneMatch(key -> key.matches(".*#spam( .*)?")));
+    }
+  }
+
   private boolean filesContain(String text) throws IOException {
     byte[] part = text.getBytes(UTF_8);
     try (Stream<Path> files = Files.list(folder)) {

@@ -48,6 +48,39 @@ final class LibraryFileTest {
     assertEquals(modified, Files.getLastModifiedTime(library.getFirst()));
   }
 
+  private List<String> read(Path place, Path temporary) throws Exception {
+    List<String> options = List.of("-Djava.io.tmpdir=" + temporary);
+    try (Program program =
+        Program.start(ReadingProgram.class, Map.of(), options, place.toString())) {
+      return program.rest();
+    }
+  }
+
+  @Test
+  void readingABackupLeavesNothing() throws Exception {
+    Path temporary = Files.createDirectory(parent.resolve("tmp"));
+    assertEquals(List.of("ready", "an-id 1"), run(temporary));
+    Path backup = Files.createDirectory(parent.resolve("shelf")).resolve("backup.db");
+    HistoryFiles.backup(parent.resolve("data"), backup);
+    assertEquals(List.of("#lobby 1"), read(backup, temporary));
+    assertEquals(List.of(backup), files(parent.resolve("shelf")));
+    assertEquals(List.of(), files(temporary));
+  }
+
+  @Test
+  void aFolderOnADiskThatCannotBeWrittenIsRead() throws Exception {
+    Path temporary = Files.createDirectory(parent.resolve("tmp"));
+    Path data = Files.createDirectory(parent.resolve("data"));
+    SmallDisk disk = opened.keep(SmallDisk.at(data, 20_000));
+    assertEquals(List.of("ready", "an-id 1"), run(temporary));
+    List<String> said = read(data, temporary); // which leaves the log empty, but lets it lie there
+    SqliteHistory.open(data).close(); // a server that ends removes it
+    disk.forbidWriting();
+    assertEquals(List.of("#lobby 1"), said);
+    assertEquals(said, read(data, temporary));
+    assertEquals(List.of(), files(temporary));
+  }
+
   @Test
   void aLibraryThatWasCutOffIsReplaced() throws Exception {
     Path temporary = Files.createDirectory(parent.resolve("tmp"));

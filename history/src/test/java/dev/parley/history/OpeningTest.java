@@ -8,6 +8,7 @@ import dev.parley.chat.history.Appended;
 import dev.parley.chat.history.LogState;
 import dev.parley.history.internal.store.DataFolder;
 import dev.parley.history.problem.HistoryProblem;
+import dev.parley.problem.Problem;
 import dev.parley.problem.ProblemIOException;
 import dev.parley.testing.Opened;
 import java.io.IOException;
@@ -25,6 +26,8 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /// What is refused at a start, with which problem, and that nothing is changed.
@@ -145,7 +148,31 @@ final class OpeningTest {
   @Test
   void aFileInThePlaceOfTheFolderIsRefused() throws IOException {
     Files.createFile(folder());
-    assertEquals(HistoryProblem.CANNOT_USE, refusal().problem().code());
+    assertEquals(HistoryProblem.NOT_A_FOLDER, refusal().problem().code());
+    Path below = folder().resolve("below");
+    Problem problem =
+        assertThrows(ProblemIOException.class, () -> SqliteHistory.open(below)).problem();
+    assertEquals(Problem.of(HistoryProblem.NOT_A_FOLDER, folder()), problem);
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void aFolderThatCannotBeMadeIsRefused() {
+    Path impossible = Path.of("/proc/parley-data");
+    Problem problem =
+        assertThrows(ProblemIOException.class, () -> SqliteHistory.open(impossible)).problem();
+    assertEquals(
+        "the folder /proc/parley-data is not there and cannot be made: nothing can be made in /proc",
+        problem.toString());
+  }
+
+  @Test
+  void aFolderThatCannotBeWrittenIsRefused() throws Exception {
+    Files.createDirectory(folder());
+    SmallDisk disk = opened.keep(SmallDisk.at(folder(), 1_000));
+    disk.forbidWriting();
+    assertEquals(
+        folder() + " cannot be used: read-only file system", refusal().problem().toString());
   }
 
   @Test

@@ -36,6 +36,13 @@ final class SmallDisk implements AutoCloseable {
     }
   }
 
+  /// Mounts it again so that nothing on it can be changed.
+  void forbidWriting() {
+    if (!run("mount", "-o", "remount,ro", folder.toString())) {
+      throw new AssertionError("cannot be mounted read-only");
+    }
+  }
+
   private static boolean run(String... command) {
     Process process;
     try {

@@ -1,6 +1,7 @@
 package dev.parley.services;
 
 import dev.parley.frame.Message;
+import dev.parley.problem.Problem;
 import dev.parley.session.CloseReason;
 import dev.parley.session.Handler;
 import dev.parley.session.Session;
@@ -76,6 +77,11 @@ public final class ClosingHandler implements Handler {
   @Override
   public void quiet(Session session) throws Exception {
     inner.quiet(session);
+  }
+
+  @Override
+  public void ending(Session session, CloseReason reason, Problem problem) throws Exception {
+    inner.ending(session, reason, problem);
   }
 
   @Override

@@ -9,6 +9,9 @@ import java.time.Duration;
 /// @param maxTopicChars of a topic: Unicode code points
 /// @param maxRooms rooms of the server
 /// @param maxRoomsPerMember rooms that one connection is in
+/// @param maxNewRoomsPerHour rooms that one login, or the guests of one address (IPv6: one /64),
+///   may begin, by saying the first word in them: so many at once, and then as an hour earns them.
+///   Operators may begin any number. 0 for no such limit
 /// @param maxMembersPerRoom members of a room
 /// @param maxConnectionsPerMember connections of a member whose name a login has proven
 /// @param burst messages that a connection may send at once, before `messagesPerSecond` holds
@@ -26,6 +29,7 @@ public record ChatLimits(
     int maxTopicChars,
     int maxRooms,
     int maxRoomsPerMember,
+    int maxNewRoomsPerHour,
     int maxMembersPerRoom,
     int maxConnectionsPerMember,
     int burst,
@@ -45,6 +49,7 @@ public record ChatLimits(
           512,
           1_000,
           100,
+          60,
           5_000,
           8,
           10,
@@ -64,6 +69,7 @@ public record ChatLimits(
     check("maxTopicChars", maxTopicChars, 1, MAX_TEXT_BYTES);
     check("maxRooms", maxRooms, 1, 1_000_000);
     check("maxRoomsPerMember", maxRoomsPerMember, 1, 10_000);
+    check("maxNewRoomsPerHour", maxNewRoomsPerHour, 0, 1_000_000);
     check("maxMembersPerRoom", maxMembersPerRoom, 1, 1_000_000);
     check("maxConnectionsPerMember", maxConnectionsPerMember, 1, 1_000);
     check("burst", burst, 1, 1_000_000);
@@ -86,9 +92,9 @@ public record ChatLimits(
   }
 
   /// Returns the defaults: texts of 4,096 characters, topics of 512, 1,000 rooms, 100 of them for
-  /// each connection, 5,000 members in a room, 8 connections of a member, 10 messages at once and
-  /// then 5 a second, 256 KiB waiting for 30 s, pages of 100 entries, 1,000 missed entries at once,
-  /// 10 searches at a time, 200 listed members.
+  /// each connection, 60 new ones an hour, 5,000 members in a room, 8 connections of a member, 10
+  /// messages at once and then 5 a second, 256 KiB waiting for 30 s, pages of 100 entries, 1,000
+  /// missed entries at once, 10 searches at a time, 200 listed members.
   public static ChatLimits defaults() {
     return DEFAULTS;
   }
@@ -100,6 +106,7 @@ public record ChatLimits(
         maxTopicChars,
         maxRooms,
         maxRoomsPerMember,
+        maxNewRoomsPerHour,
         maxMembersPerRoom,
         maxConnectionsPerMember,
         newBurst,
@@ -119,7 +126,28 @@ public record ChatLimits(
         maxTopicChars,
         rooms,
         roomsPerMember,
+        maxNewRoomsPerHour,
         membersPerRoom,
+        maxConnectionsPerMember,
+        burst,
+        messagesPerSecond,
+        softOutboxBytes,
+        softOutboxTime,
+        historyPage,
+        resumeEntries,
+        maxSearches,
+        maxListedMembers);
+  }
+
+  /// Returns a copy with another limit on the rooms that somebody may begin in an hour.
+  public ChatLimits withNewRooms(int perHour) {
+    return new ChatLimits(
+        maxTextChars,
+        maxTopicChars,
+        maxRooms,
+        maxRoomsPerMember,
+        perHour,
+        maxMembersPerRoom,
         maxConnectionsPerMember,
         burst,
         messagesPerSecond,
@@ -138,6 +166,7 @@ public record ChatLimits(
         maxTopicChars,
         maxRooms,
         maxRoomsPerMember,
+        maxNewRoomsPerHour,
         maxMembersPerRoom,
         maxConnectionsPerMember,
         burst,
@@ -157,6 +186,7 @@ public record ChatLimits(
         maxTopicChars,
         maxRooms,
         maxRoomsPerMember,
+        maxNewRoomsPerHour,
         maxMembersPerRoom,
         maxConnectionsPerMember,
         burst,

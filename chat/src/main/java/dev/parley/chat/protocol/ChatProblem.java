@@ -10,10 +10,14 @@ public enum ChatProblem implements ProblemCode {
   NOT_UTF8("a message has to be UTF-8"),
   /// The text is no JSON from character {0} on.
   NOT_JSON("not a JSON object: it is wrong at character {0}"),
-  /// There are more than {0} values, or values nested deeper than {1}, or a name or a number that
-  /// is too long.
-  TOO_COMPLEX(
-      "a message has at most {0} values, and objects and lists are nested at most {1} deep"),
+  /// There are more than {0} values.
+  TOO_MANY_VALUES("a message has at most {0} values"),
+  /// Values are nested deeper than {0}.
+  TOO_DEEP("objects and lists in a message are nested at most {0} deep"),
+  /// The name of a field has more than {0} characters.
+  LONG_FIELD_NAME("the name of a field has at most {0} characters"),
+  /// A number has more than {0} characters.
+  LONG_NUMBER("a number has at most {0} characters"),
   /// A text has half of a surrogate pair, as `\ud800` alone; {0} is its field.
   LONE_SURROGATE("\"{0}\" has half of a surrogate pair"),
   /// The field {0} is there twice.

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.core.JsonParser.NumberType;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import dev.parley.frame.Message;
 import dev.parley.text.Printable;
 import java.io.IOException;
@@ -28,18 +27,24 @@ final class JsonReader {
 
   static final int MAX_DEPTH = 8;
 
-  private static final int MAX_NAME = 64;
-  private static final int MAX_DIGITS = 64;
+  /// The maximum length of a field's name.
+  static final int MAX_NAME = 64;
+
+  /// The maximum number of characters of a number.
+  static final int MAX_DIGITS = 64;
 
   private static final JsonFactory FACTORY =
       JsonFactory.builder()
           .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
           .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
           .streamReadConstraints(
+              // The limits are checked here, so that an error names the one that was reached. No
+              // part
+              // of a message is longer than the whole.
               StreamReadConstraints.builder()
-                  .maxNestingDepth(MAX_DEPTH)
-                  .maxNameLength(MAX_NAME)
-                  .maxNumberLength(MAX_DIGITS)
+                  .maxNestingDepth(MAX_DEPTH + 1)
+                  .maxNameLength(ChatJson.MAX_BYTES)
+                  .maxNumberLength(ChatJson.MAX_BYTES)
                   .maxStringLength(ChatJson.MAX_BYTES)
                   .build())
           .build();
@@ -68,8 +73,6 @@ final class JsonReader {
         throw notJson(parser.currentTokenLocation().getCharOffset());
       }
       return message;
-    } catch (StreamConstraintsException _) {
-      throw tooComplex();
     } catch (JsonProcessingException e) {
       throw notJson(e.getLocation() == null ? 0 : e.getLocation().getCharOffset());
     } catch (IOException e) {
@@ -89,13 +92,12 @@ final class JsonReader {
     return message.fault(ChatProblem.NOT_JSON, Math.max(0, offset) + 1);
   }
 
-  private ChatFormatException tooComplex() {
-    return message.fault(ChatProblem.TOO_COMPLEX, MAX_VALUES, MAX_DEPTH);
-  }
-
   private void fill(JsonObject object, JsonParser parser) throws IOException, ChatFormatException {
     while (parser.nextToken() != JsonToken.END_OBJECT) {
       String name = parser.currentName();
+      if (name.length() > MAX_NAME) {
+        throw message.fault(ChatProblem.LONG_FIELD_NAME, MAX_NAME);
+      }
       if (parser.nextToken() == JsonToken.VALUE_NULL) {
         continue;
       }
@@ -108,11 +110,14 @@ final class JsonReader {
   private Object value(JsonObject owner, String name, JsonParser parser)
       throws IOException, ChatFormatException {
     if (++values > MAX_VALUES) {
-      throw tooComplex();
+      throw message.fault(ChatProblem.TOO_MANY_VALUES, MAX_VALUES);
+    }
+    if (parser.getParsingContext().getNestingDepth() > MAX_DEPTH) {
+      throw message.fault(ChatProblem.TOO_DEEP, MAX_DEPTH);
     }
     return switch (parser.currentToken()) {
       case VALUE_STRING -> text(name, parser.getText());
-      case VALUE_NUMBER_INT -> number(parser);
+      case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> number(parser);
       case VALUE_TRUE -> true;
       case VALUE_FALSE -> false;
       case START_ARRAY -> list(owner, name, parser);
@@ -134,8 +139,12 @@ final class JsonReader {
     return list;
   }
 
-  private static Object number(JsonParser parser) throws IOException {
-    return parser.getNumberType() == NumberType.BIG_INTEGER
+  private Object number(JsonParser parser) throws IOException, ChatFormatException {
+    if (parser.getTextLength() > MAX_DIGITS) {
+      throw message.fault(ChatProblem.LONG_NUMBER, MAX_DIGITS);
+    }
+    return parser.currentToken() == JsonToken.VALUE_NUMBER_FLOAT
+            || parser.getNumberType() == NumberType.BIG_INTEGER
         ? JsonObject.OTHER
         : (Object) parser.getLongValue();
   }

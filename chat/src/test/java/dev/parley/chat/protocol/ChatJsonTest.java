@@ -260,9 +260,8 @@ class ChatJsonTest {
   @Test
   void aMessageOfTheMaximumDepthIsReadAndADeeperOneIsNot() throws ChatFormatException {
     assertEquals(new Request.Quit(), ChatJson.request(Message.of(nested(JsonReader.MAX_DEPTH))));
-    assertEquals(
-        ChatProblem.TOO_COMPLEX, refused(nested(JsonReader.MAX_DEPTH + 1)).problem().code());
-    assertEquals(ChatProblem.TOO_COMPLEX, refused(nested(30_000)).problem().code());
+    assertEquals(ChatProblem.TOO_DEEP, refused(nested(JsonReader.MAX_DEPTH + 1)).problem().code());
+    assertEquals(ChatProblem.TOO_DEEP, refused(nested(30_000)).problem().code());
   }
 
   private static String values(int count) {
@@ -273,7 +272,7 @@ class ChatJsonTest {
   void aMessageOfTheMaximumOfValuesIsReadAndOneMoreIsNot() throws ChatFormatException {
     assertEquals(new Request.Quit(), ChatJson.request(Message.of(values(JsonReader.MAX_VALUES))));
     assertEquals(
-        ChatProblem.TOO_COMPLEX, refused(values(JsonReader.MAX_VALUES + 1)).problem().code());
+        ChatProblem.TOO_MANY_VALUES, refused(values(JsonReader.MAX_VALUES + 1)).problem().code());
   }
 
   @ParameterizedTest
@@ -281,6 +280,24 @@ class ChatJsonTest {
   void aNameOfAFieldHasAtMost64Characters(int length, boolean isRead) {
     String json = "{\"kind\":\"quit\",\"" + "n".repeat(length) + "\":1}";
     assertEquals(isRead, isRead(json));
+    if (!isRead) {
+      assertEquals("the name of a field has at most 64 characters", refused(json).getMessage());
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"9", "-9", "0.", "-9e", "1e9"})
+  void aNumberHasAtMost64Characters(String start) throws ChatFormatException {
+    String longest = start + "9".repeat(64 - start.length());
+    assertEquals(new Request.Quit(), ChatJson.request(Message.of(number(longest))));
+    assertEquals("a number has at most 64 characters", refused(number(longest + "9")).getMessage());
+    assertEquals(
+        "a number has at most 64 characters",
+        refused(number(longest + "9".repeat(60_000))).getMessage());
+  }
+
+  private static String number(String digits) {
+    return "{\"kind\":\"quit\",\"x\":" + digits + "}";
   }
 
   @ParameterizedTest

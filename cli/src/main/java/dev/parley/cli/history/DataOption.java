@@ -42,10 +42,11 @@ final class DataOption {
 
   /// Checks that there are messages that can be read, before anything is made or anybody is asked.
   ///
+  /// @return the rooms that there are
   /// @throws Failure if there are none
-  void check() {
+  List<LogState> check() {
     try {
-      List<LogState> _ = HistoryFiles.rooms(path);
+      return HistoryFiles.rooms(path);
     } catch (IOException e) {
       throw failure(e);
     }

@@ -1,6 +1,7 @@
 package dev.parley.cli.output;
 
 import dev.parley.frame.Message;
+import dev.parley.problem.Problem;
 import dev.parley.session.CloseReason;
 import dev.parley.session.Handler;
 import dev.parley.session.Session;
@@ -57,6 +58,11 @@ public final class Recording implements Handler {
   @Override
   public void quiet(Session session) throws Exception {
     inner.quiet(of(session));
+  }
+
+  @Override
+  public void ending(Session session, CloseReason reason, Problem problem) throws Exception {
+    inner.ending(of(session), reason, problem);
   }
 
   @Override

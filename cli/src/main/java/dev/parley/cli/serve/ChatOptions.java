@@ -14,6 +14,7 @@ import dev.parley.chat.history.MemoryHistory;
 import dev.parley.cli.command.BuildInfo;
 import dev.parley.cli.command.ExitCode;
 import dev.parley.cli.command.Failure;
+import dev.parley.cli.report.Report;
 import dev.parley.cli.text.ProblemTexts;
 import dev.parley.cli.text.Texts;
 import dev.parley.history.Retention;
@@ -58,6 +59,7 @@ final class ChatOptions {
   private @Nullable Integer keptMessages;
   private @Nullable Duration keptTime;
   private @Nullable Long keptBytes;
+  private @Nullable Long freeBytes;
 
   /// Declares these options as part of a command.
   void declare(CommandSpec group) {
@@ -77,6 +79,7 @@ final class ChatOptions {
         number(value -> keptMessages = value, "--keep-messages").paramLabel("N").build());
     group.addOption(time(value -> keptTime = value, "--keep-time").build());
     group.addOption(wideSize(value -> keptBytes = value, "--keep-bytes").build());
+    group.addOption(wideSize(value -> freeBytes = value, "--keep-free").build());
   }
 
   private static Kept kept(String word) {
@@ -98,6 +101,7 @@ final class ChatOptions {
         || names != null
         || !memoryRooms.isEmpty()
         || rate != null
+        || freeBytes != null
         || isTrimmed()) {
       throw Failure.usage(Texts.problem("serve.chat.other-service", service));
     }
@@ -109,22 +113,28 @@ final class ChatOptions {
 
   /// Opens the logs of the rooms.
   ///
+  /// @param report is told of a disk that fills up
   /// @throws Failure if they cannot be used
-  History history(Clock clock) {
+  History history(Clock clock, Report report) {
     Kept where = kept == null ? Kept.DISK : kept;
-    if (where != Kept.DISK && (folder != null || isTrimmed())) {
+    if (where != Kept.DISK && (folder != null || freeBytes != null || isTrimmed())) {
       throw Failure.usage(Texts.problem("serve.chat.nothing-kept", where));
     }
     return switch (where) {
-      case DISK -> onDisk(folder == null ? DEFAULT_FOLDER : folder, clock);
+      case DISK -> onDisk(folder == null ? DEFAULT_FOLDER : folder, clock, report);
       case MEMORY -> new MemoryHistory(MemoryHistory.MAX_ENTRIES, clock);
       case NONE -> MemoryHistory.none(clock);
     };
   }
 
-  private History onDisk(Path where, Clock clock) {
+  private History onDisk(Path where, Clock clock, Report report) {
     try {
-      return SqliteHistory.builder(where).clock(clock).retention(retention()).open();
+      SqliteHistory.Builder builder =
+          SqliteHistory.builder(where)
+              .clock(clock)
+              .retention(retention())
+              .onDiskUse(new DiskReport(where, report::warn, report::note));
+      return (freeBytes == null ? builder : builder.reserve(freeBytes)).open();
     } catch (IOException e) {
       throw new Failure(
           ExitCode.USAGE,

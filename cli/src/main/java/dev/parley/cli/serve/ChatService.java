@@ -2,11 +2,13 @@ package dev.parley.cli.serve;
 
 import dev.parley.chat.ChatServer;
 import dev.parley.chat.history.History;
+import dev.parley.cli.report.Report;
 import dev.parley.cli.text.Texts;
 import dev.parley.limit.Clock;
 import dev.parley.services.Service;
 import dev.parley.services.ServiceProvider;
 import dev.parley.session.Handler;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// The service `chat`: rooms, as `docs/CHAT.md` describes them.
@@ -14,10 +16,16 @@ final class ChatService implements ServiceProvider {
   static final String NAME = "chat";
 
   private final ChatOptions options;
+  private @Nullable Report report;
   private @Nullable ChatServer server;
 
   ChatService(ChatOptions options) {
     this.options = options;
+  }
+
+  /// Says there what happens to the history. To be called first.
+  void reportTo(Report report) {
+    this.report = report;
   }
 
   @Override
@@ -34,7 +42,7 @@ final class ChatService implements ServiceProvider {
     if (names != null) {
       builder.hooks(names);
     }
-    History history = options.history(clock);
+    History history = options.history(clock, Objects.requireNonNull(report, "report"));
     try {
       server = builder.history(history).build();
     } finally {

@@ -168,6 +168,7 @@ public final class ServeCommand implements Callable<Integer> {
   }
 
   private int serve(Report report) throws InterruptedException {
+    chat.reportTo(report);
     ServiceWord asked = ServiceWord.of(words, flags.transport() == Transport.UNIX, chat);
     ServiceProvider service = asked.service();
     answering.check(service);

@@ -1,6 +1,7 @@
 package dev.parley.cli.serve;
 
 import dev.parley.frame.Message;
+import dev.parley.problem.Problem;
 import dev.parley.session.CloseReason;
 import dev.parley.session.Handler;
 import dev.parley.session.Session;
@@ -92,6 +93,13 @@ final class SessionQuota implements Handler {
   public void quiet(Session session) throws Exception {
     if (!isSurplus(session)) {
       inner.quiet(session);
+    }
+  }
+
+  @Override
+  public void ending(Session session, CloseReason reason, Problem problem) throws Exception {
+    if (!isSurplus(session)) {
+      inner.ending(session, reason, problem);
     }
   }
 

@@ -179,6 +179,7 @@ final class ChineseHelp extends ListResourceBundle {
       {"help.chat.keep-messages", "每个聊天室保留最近 N 条消息。默认：全部"},
       {"help.chat.keep-time", "消息保留多久。默认：一直保留"},
       {"help.chat.keep-bytes", "保留这么多字节以内的最近消息。默认：全部"},
+      {"help.chat.keep-free", "磁盘剩余空间少于此值时拒绝新消息；0 表示从不拒绝。默认：64m，至多为磁盘的十分之一"},
       {"help.heading.users", "用户和口令，在 TLS 内："},
       {"help.users.users", "允许登录的用户（parley passwd）；只能用于 tls://… 形式的地址。文件改变时以及收到 SIGHUP 时重新读取"},
       {"help.users.allow-unbound", "也接受没有与 TLS 连接绑定的登录，用于 TLS 没有直达本服务器的客户端"},
@@ -515,9 +516,13 @@ final class ChineseHelp extends ListResourceBundle {
         """
       },
       {"help.purge.description", "永久删除说过的内容：文本、名字和文件中的字节。"},
-      {"help.purge.synopsis", "parley history purge (--id ID | --member NAME) [OPTION]..."},
+      {
+        "help.purge.synopsis",
+        "parley history purge (--id ID | --member NAME | --room ROOM) [OPTION]..."
+      },
       {"help.purge.id", "具有这个 id 的消息和对它的修改；search --json 显示 id"},
       {"help.purge.member", "以这个名字说过的所有内容，以及证明了这个名字的人以任何名字说过的内容"},
+      {"help.purge.room", "这个聊天室和在那里说过的所有内容；之后进入的人进入的是新的聊天室"},
       {"help.purge.yes", "不询问；没有终端时需要"},
       {
         "help.purge.footer",

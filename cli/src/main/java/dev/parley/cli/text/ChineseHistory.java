@@ -28,11 +28,17 @@ final class ChineseHistory extends ListResourceBundle {
       {"history.can-be-saved", "parley history verify --data {0} --salvage NEWFOLDER 可以保存能读取的内容"},
       {"history.salvaged", "已在 {2} 中保存 {0} 条消息；丢失 {1} 条"},
       {"history.nothing-to-save", "{0} 中没有能读取的内容"},
-      {"history.purge-what", "purge 需要 --id ID 和 --member NAME 之一"},
+      {"history.purge-what", "purge 需要 --id ID、--member NAME 和 --room ROOM 之一"},
       {"history.no-member", "“{0}”不能作成员的名字：{1}"},
       {"history.purge-id", "从 {1} 中永久删除 id 为 {0} 的消息吗？（y，n）"},
       {"history.purge-member", "从 {1} 中永久删除 {0} 说过的所有内容吗？（y，n）"},
+      {"history.purge-room", "从 {1} 中永久删除聊天室 {0} 和在那里说过的所有内容吗？（y，n）"},
+      {"history.room-purged", "已永久删除聊天室 {0} 和其中的 {1} 条消息；备份和导出的文件仍保留原有内容"},
       {"history.nobody-to-ask", "这里无法询问；--yes 表示不询问就删除"},
+      {
+        "history.purge-in-use",
+        "{0} 正被运行中的服务器使用，它仍会显示内存中的内容：请停止服务器，执行 purge，再启动它；在此期间，操作员在聊天室中输入 /delete 可以立即删除一条消息"
+      },
       {"history.kept", "没有删除任何内容"},
       {"history.purged", "已永久删除 {0} 条消息；备份和导出的文件仍保留原有内容"},
       {"history.nothing-to-purge", "在 {0} 中没有找到这样的内容"},

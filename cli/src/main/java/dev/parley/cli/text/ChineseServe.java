@@ -38,6 +38,12 @@ final class ChineseServe extends ListResourceBundle {
       },
       {"serve.chat.nothing-kept", "使用 --history {0} 时磁盘上什么也不保存：--data 和 --keep-… 不起作用"},
       {"serve.chat.keep-nothing", "--keep-messages、--keep-time 和 --keep-bytes 必须大于 0"},
+      {
+        "serve.chat.disk-filling",
+        "{0} 所在的磁盘已使用 {1}%，而消息从不删除：--keep-messages、--keep-time 或 --keep-bytes 可删除最早的消息"
+      },
+      {"serve.chat.disk-full", "{0} 所在的磁盘只剩 {1} MiB，因此在有更多空间之前拒绝新消息；--keep-free 指定保留多少空间"},
+      {"serve.chat.disk-has-room", "{0} 所在的磁盘又有空间了：可以接收新消息"},
       {"serve.chat.no-history", "无法在 {0} 中保存消息：{1}"},
       {"serve.chat.names-unreadable", "无法读取 {0} 中的名字：{1}"},
       {"serve.chat.names-too-large", "{0} 超过 1 MiB"},

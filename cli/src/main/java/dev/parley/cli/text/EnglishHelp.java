@@ -271,6 +271,10 @@ final class EnglishHelp extends ListResourceBundle {
       {"help.chat.keep-messages", "Keep the last N messages of a room. Default: all"},
       {"help.chat.keep-time", "Keep messages for this long. Default: for ever"},
       {"help.chat.keep-bytes", "Keep the last messages that fit into this. Default: all"},
+      {
+        "help.chat.keep-free",
+        "Refuse new messages while the disk has less than this left; 0 never. Default: 64m, at most a tenth of the disk"
+      },
       {"help.heading.users", "People and their passwords, inside TLS:"},
       {
         "help.users.users",
@@ -779,11 +783,18 @@ final class EnglishHelp extends ListResourceBundle {
         "help.purge.description",
         "Remove what was said for good: texts, names, and the bytes in the file."
       },
-      {"help.purge.synopsis", "parley history purge (--id ID | --member NAME) [OPTION]..."},
+      {
+        "help.purge.synopsis",
+        "parley history purge (--id ID | --member NAME | --room ROOM) [OPTION]..."
+      },
       {"help.purge.id", "The message with this id, which search --json shows, and its edits"},
       {
         "help.purge.member",
         "All that was said under this name, and under any by the one who has proven it"
+      },
+      {
+        "help.purge.room",
+        "This room with all that was said there; who enters it later enters a new one"
       },
       {"help.purge.yes", "Do not ask; needed where there is no terminal"},
       {

@@ -35,11 +35,24 @@ final class EnglishHistory extends ListResourceBundle {
       },
       {"history.salvaged", "messages saved in {2}: {0}; lost: {1}"},
       {"history.nothing-to-save", "nothing in {0} can be read"},
-      {"history.purge-what", "purge takes one of --id ID and --member NAME"},
+      {"history.purge-what", "purge takes one of --id ID, --member NAME and --room ROOM"},
       {"history.no-member", "'{0}' is no name of a member: {1}"},
       {"history.purge-id", "remove the message with the id {0} from {1} for good? (y, n) "},
       {"history.purge-member", "remove all that {0} has said from {1} for good? (y, n) "},
+      {
+        "history.purge-room",
+        "remove the room {0} with all that was said there from {1} for good? (y, n) "
+      },
+      {
+        "history.room-purged",
+        "the room {0} is removed for good, and with it messages: {1}; backups and exports keep what they have"
+      },
       {"history.nobody-to-ask", "there is nobody to ask here; --yes removes without a question"},
+      {
+        "history.purge-in-use",
+        "{0} is in use by a running server, which would go on showing what it has in memory: stop it, purge, "
+            + "and start it again; meanwhile /delete, typed in a room by an operator, takes a message away at once"
+      },
       {"history.kept", "nothing was removed"},
       {"history.purged", "messages removed for good: {0}; backups and exports keep what they have"},
       {"history.nothing-to-purge", "nothing of that kind was found in {0}"},

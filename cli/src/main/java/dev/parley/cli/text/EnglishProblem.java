@@ -68,6 +68,22 @@ final class EnglishProblem extends ListResourceBundle {
         "{0} holds no messages of rooms: there is no file {1}; --data names the folder that serve "
             + "chat keeps them in"
       },
+      {
+        "problem.history.not-a-folder",
+        "{0} is no folder; messages are kept in one of their own, which --data names"
+      },
+      {
+        "problem.history.cannot-make",
+        "the folder {0} is not there and cannot be made: {1}; --data names another one"
+      },
+      {
+        "problem.history.not-writable",
+        "this user may not write to the folder {0}, which belongs to the user {1}; --data names another one"
+      },
+      {
+        "problem.history.not-readable",
+        "this user may not read {0}; run this as the user whose server keeps its messages there"
+      },
       {"problem.framing.max-message", "{0} is not from 1 to {1} bytes"},
       {"problem.value.backlog", "--backlog {0} is out of range; 1 to 65535 connections"},
       {"problem.value.loops", "--loops {0} is out of range; 1 to {1}"},

@@ -61,6 +61,15 @@ final class EnglishServe extends ListResourceBundle {
         "with --history {0} nothing is on a disk: --data and --keep-… would do nothing"
       },
       {"serve.chat.keep-nothing", "--keep-messages, --keep-time and --keep-bytes are more than 0"},
+      {
+        "serve.chat.disk-filling",
+        "the disk of {0} is {1} % full, and no message is ever removed: --keep-messages, --keep-time or --keep-bytes removes the oldest ones"
+      },
+      {
+        "serve.chat.disk-full",
+        "the disk of {0} has only {1} MiB left, so new messages are refused until it has more room; --keep-free says how much is kept free"
+      },
+      {"serve.chat.disk-has-room", "the disk of {0} has room again: new messages are taken"},
       {"serve.chat.no-history", "cannot keep messages in {0}: {1}"},
       {"serve.chat.names-unreadable", "cannot read the names in {0}: {1}"},
       {"serve.chat.names-too-large", "{0} is longer than 1 MiB"},

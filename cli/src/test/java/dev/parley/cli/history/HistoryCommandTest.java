@@ -294,6 +294,24 @@ final class HistoryCommandTest {
     assertTrue(wrong.err().getFirst().startsWith("'a b' is no name of a member: "));
   }
 
+  @Test
+  void aRoomIsPurged() {
+    Ran purged = Ran.history("purge", folder, "--room", "OPS", "--yes");
+    assertEquals(0, purged.code());
+    assertEquals(
+        List.of(
+            "parley: the room #ops is removed for good, and with it messages: 1; backups and"
+                + " exports keep what they have"),
+        purged.err());
+    assertTrue(
+        Ran.history("rooms", folder).out().stream().noneMatch(line -> line.contains("#ops")));
+    Ran gone = Ran.history("purge", folder, "--room", "#ops", "--yes");
+    assertEquals(2, gone.code());
+    assertTrue(gone.err().getFirst().startsWith("there is no room #ops in "), gone::toString);
+    Ran both = Ran.history("purge", folder, "--room", "#lobby", "--id", "a1", "--yes");
+    assertEquals(2, both.code());
+  }
+
   private Ran purge(@Nullable Person person, List<String> asked) {
     Person noting =
         person == null
@@ -341,7 +359,10 @@ final class HistoryCommandTest {
     assertEquals(0, Ran.history("export", folder, lines.toString()).code());
     assertEquals(0, Ran.history("backup", folder, parent.resolve("backup.db").toString()).code());
     Ran inUse = new Ran(2, List.of(), List.of(folder + " is in use by a running server"));
-    assertEquals(inUse, Ran.history("purge", folder, "--id", "a1", "--yes"));
+    Ran purge = Ran.history("purge", folder, "--id", "a1", "--yes");
+    assertEquals(2, purge.code());
+    assertTrue(
+        purge.err().getFirst().contains("stop it, purge, and start it again"), purge::toString);
     assertEquals(inUse, Ran.history("import", folder, lines.toString()));
   }
 

@@ -304,6 +304,44 @@ public abstract sealed class SessionCore implements Session permits StreamSender
     notifyHandler(config.handler::quiet);
   }
 
+  /// Lets the handler say its last words, if the session ends for a reason that has any.
+  ///
+  /// @return false if it is saying them: the end follows, whatever asks for one meanwhile
+  final boolean hasSaidLastWords(CloseReason why, @Nullable Problem problem) {
+    SessionExtras extras = this.extras;
+    if (extras != null && extras.isEnding()) {
+      return false;
+    }
+    if (problem != null && isKnown() && hasLastWords(why)) {
+      extras = extras();
+      extras.ending(true);
+      try {
+        notifyHandler(session -> config.handler.ending(session, why, problem));
+      } finally {
+        extras.ending(false);
+      }
+    }
+    return true;
+  }
+
+  /// Returns false where the peer may not be the one that it should be, and for ends that the
+  /// handler has asked for.
+  private static boolean hasLastWords(CloseReason why) {
+    return switch (why) {
+      case FRAME_TOO_LARGE,
+          FRAME_MALFORMED,
+          FRAME_TRUNCATED,
+          FRAME_TIMEOUT,
+          IDLE_TIMEOUT,
+          HALF_CLOSE_TIMEOUT,
+          REVOKED,
+          UNCARRIABLE,
+          HANDLER_FAILED ->
+          true;
+      default -> false;
+    };
+  }
+
   private interface Notification {
     void to(Session session) throws Exception;
   }

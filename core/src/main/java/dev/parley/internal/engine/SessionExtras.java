@@ -21,6 +21,9 @@ final class SessionExtras {
   /// True once an exception of the handler has ended the session.
   private boolean isEndedByHandler;
 
+  /// True while the handler says its last words.
+  private boolean isEnding;
+
   /// The time from which a quiet peer's silence counts, and what it had sent by then: the number of
   /// its bytes and messages, −1 before the first look.
   private long quietSince;
@@ -85,6 +88,14 @@ final class SessionExtras {
 
   boolean isEndedByHandler() {
     return isEndedByHandler;
+  }
+
+  void ending(boolean isNow) {
+    isEnding = isNow;
+  }
+
+  boolean isEnding() {
+    return isEnding;
   }
 
   void add(SessionTimer timer) {

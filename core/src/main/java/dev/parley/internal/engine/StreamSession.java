@@ -481,7 +481,8 @@ public final class StreamSession extends StreamReceiver implements StreamPlace.O
   // close reason counts; each way leads to closed(), after which nothing is called any more.
   //
   //   graceful:   end, by close(), a handler that threw, the peer's fault, a deadline or a revoked
-  //               key ─▶ RELEASING, or finish ─▶ the link flushes, lingers and closes
+  //               key ─▶ the handler's last words ─▶ RELEASING, or finish ─▶ the link flushes,
+  // lingers and closes
   //   the peer's: ended, if nothing can be sent after it ─▶ end
   //   at once:    abort, also by evict, stalled, crowdedOut and outbox limits ─▶ the link closes
   //   failed:     failed (the socket), broken (our code or the layer's), letGo (no memory), after
@@ -546,6 +547,12 @@ public final class StreamSession extends StreamReceiver implements StreamPlace.O
 
   @Override
   void end(CloseReason why, @Nullable Problem problem) {
+    if (hasSaidLastWords(why, problem)) {
+      endWordless(why, problem);
+    }
+  }
+
+  private void endWordless(CloseReason why, @Nullable Problem problem) {
     if (!decide(why, problem)) {
       return;
     }
@@ -566,6 +573,8 @@ public final class StreamSession extends StreamReceiver implements StreamPlace.O
   void end(ProtocolException fault, ByteBuffer bytes) {
     if (isOpen() && !hasProven && config.answersTls && isPlain() && Sniff.isTlsHello(bytes)) {
       putRaw(TlsAlert.unexpectedMessage());
+      endWordless(CloseReason.of(fault), fault.problem()); // nobody there reads words
+      return;
     }
     end(CloseReason.of(fault), fault.problem());
   }

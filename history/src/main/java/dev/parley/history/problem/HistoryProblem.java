@@ -11,6 +11,16 @@ public enum HistoryProblem implements ProblemCode {
   DAMAGED(
       "{0} is damaged ({1}); nothing was changed: HistoryFiles.verify tells what is readable, HistoryFiles.salvage saves it into a new folder"),
   CANNOT_USE("{0} cannot be used: {1}"),
+  /// {0} is a file or the like.
+  NOT_A_FOLDER("{0} is no folder; messages are kept in one of their own"),
+  /// The folder {0} is not there, and cannot be made for the reason {1}.
+  CANNOT_MAKE("the folder {0} is not there and cannot be made: {1}"),
+  /// Nothing can be made in the folder {0}.
+  MAKES_NOTHING("nothing can be made in {0}"),
+  /// The folder {0} belongs to the user {1}.
+  NOT_WRITABLE("this user may not write to the folder {0}, which belongs to the user {1}"),
+  /// This user may not look into {0}.
+  NOT_READABLE("this user may not read {0}"),
   NO_NATIVE_LIBRARY("the native library of SQLite cannot be loaded from {0}: {1}"),
   NO_HISTORY("{0} holds no messages: there is no file {1}"),
 

@@ -7,6 +7,7 @@ import dev.parley.chat.protocol.Notice;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// One connection of a member, or of somebody who has not said hello. Confined to the hub's loop.
@@ -16,6 +17,7 @@ public final class Connection {
 
   final Outlet outlet;
   private final Batching batching;
+  private final Consumer<Connection> leaving;
 
   /// The name that a login has proven, as the login has it.
   final @Nullable String principal;
@@ -83,9 +85,17 @@ public final class Connection {
 
   private record Farewell(@Nullable ClosingCode code, String text) {}
 
-  Connection(Outlet outlet, Batching batching, @Nullable String principal, boolean isDatagram) {
+  /// @param leaving is told when its member has left of its own accord; the session may take longer
+  ///   to close
+  Connection(
+      Outlet outlet,
+      Batching batching,
+      Consumer<Connection> leaving,
+      @Nullable String principal,
+      boolean isDatagram) {
     this.outlet = outlet;
     this.batching = batching;
+    this.leaving = leaving;
     this.principal = principal;
     this.isDatagram = isDatagram;
   }
@@ -210,6 +220,9 @@ public final class Connection {
       outlet.end();
     } else {
       close(last.code(), last.text());
+      if (hasQuit()) {
+        leaving.accept(this);
+      }
     }
   }
 

@@ -51,6 +51,7 @@ public final class Hub {
   final Keeping keeping;
   final Roster roster = new Roster();
   final Rooms rooms;
+  final NewRooms newRooms;
   final Entrance entrance;
   final Speech speech;
   final Reading reading;
@@ -93,6 +94,7 @@ public final class Hub {
     this.moderation = new Moderation(this, kept);
     this.commands = new Commands(this);
     this.rooms = new Rooms(this, outputs);
+    this.newRooms = new NewRooms(this);
     this.entrance = new Entrance(this);
     this.speech = new Speech(this);
     this.reading = new Reading(this);
@@ -108,7 +110,7 @@ public final class Hub {
   /// @param mustProve true if the address of the peer may be forged, see [AddressProof]
   public Connection connected(
       Outlet outlet, @Nullable String principal, boolean isDatagram, boolean mustProve) {
-    Connection connection = new Connection(outlet, batching, principal, isDatagram);
+    Connection connection = new Connection(outlet, batching, this::lost, principal, isDatagram);
     connection.mustProveAddress = mustProve;
     connection.heardAtNanos = clock.nanos();
     connections.add(connection);
@@ -269,6 +271,11 @@ public final class Hub {
   /// Closes a connection when nothing is under way for it.
   public void finish(Connection connection, ClosingCode code, String text) {
     connection.endLater(code, text);
+  }
+
+  /// Tells why a connection ends, which it does at once, whatever is under way.
+  public void end(Connection connection, ClosingCode code, String text) {
+    connection.close(code, text);
   }
 
   /// The connection is gone.

@@ -2,6 +2,7 @@ package dev.parley.chat.internal.hub;
 
 import dev.parley.chat.protocol.ClosingCode;
 import dev.parley.chat.protocol.Notice;
+import dev.parley.limit.Source;
 
 /// The way to one connection. Called on the hub's loop; never blocks.
 public interface Outlet {
@@ -28,6 +29,9 @@ public interface Outlet {
 
   /// Returns the host of the peer, for bans; empty if it has none.
   String host();
+
+  /// Returns the peer's network, for limits.
+  Source source();
 
   /// Returns how many bytes wait for the peer.
   long waiting();

@@ -48,6 +48,9 @@ class Room {
   /// Counts what has changed earlier entries, so that what was read before it is not kept.
   long changes;
 
+  /// True once somebody has begun it, see [NewRooms].
+  boolean isBegun;
+
   /// How many drafts are at the log.
   int appending;
 

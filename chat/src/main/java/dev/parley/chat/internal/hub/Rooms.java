@@ -226,7 +226,14 @@ final class Rooms {
           null);
       return null;
     }
+    if (!logs.contains(key) && !key.equals(lobby) && !hub.newRooms.mayEnter(connection, name)) {
+      return null;
+    }
     return add(new Room(hub, key, historyOf(key), outputs.get()));
+  }
+
+  boolean isLobby(Room room) {
+    return room.key.equals(lobby);
   }
 
   private long count() {

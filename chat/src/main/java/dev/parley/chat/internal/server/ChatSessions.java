@@ -16,6 +16,8 @@ import dev.parley.frame.Framing;
 import dev.parley.frame.Message;
 import dev.parley.limit.Clock;
 import dev.parley.limit.Timeouts;
+import dev.parley.problem.Problem;
+import dev.parley.session.CloseReason;
 import dev.parley.session.Session;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -333,6 +335,18 @@ public final class ChatSessions {
       with(outlet, connection -> hub.silent(connection));
     } else {
       with(outlet, connection -> hub.ping(connection));
+    }
+  }
+
+  /// A session ends for a reason below the chat: the peer is told.
+  public void ending(Session session, CloseReason reason, Problem problem) {
+    SessionOutlet outlet = of(session);
+    Notice.Closing closing = LastWords.of(reason, problem);
+    Connection connection = outlet.connection;
+    if (home.isCurrent() && connection != null) {
+      hub.end(connection, closing.code(), closing.text());
+    } else {
+      outlet.lastWords(closing); // the hub's loop would be too late
     }
   }
 

@@ -3,6 +3,9 @@ package dev.parley.chat.internal.server;
 import dev.parley.chat.internal.hub.Outlet;
 import dev.parley.chat.protocol.ClosingCode;
 import dev.parley.chat.protocol.Notice;
+import dev.parley.limit.Source;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.util.function.Consumer;
 
 /// The way to the person at the server's own terminal. Confined to the hub's loop.
@@ -57,6 +60,11 @@ final class ConsoleOutlet implements Outlet {
   @Override
   public String host() {
     return "";
+  }
+
+  @Override
+  public Source source() {
+    return Source.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
   }
 
   @Override

@@ -6,6 +6,7 @@ import dev.parley.chat.protocol.ChatJson;
 import dev.parley.chat.protocol.ClosingCode;
 import dev.parley.chat.protocol.Notice;
 import dev.parley.frame.Message;
+import dev.parley.limit.Source;
 import dev.parley.session.Session;
 import dev.parley.session.UnencodableMessageException;
 import java.net.InetSocketAddress;
@@ -29,6 +30,10 @@ final class SessionOutlet implements Outlet {
   @Nullable Connection connection;
 
   private boolean isStructured;
+
+  /// True once its framing could not carry something.
+  private boolean isBroken;
+
   private Form plainForm = Form.LINES;
 
   // Of the session's loop.
@@ -81,11 +86,21 @@ final class SessionOutlet implements Outlet {
 
   @Override
   public void send(Notice notice) {
-    if (isStructured) {
+    send(notice, form());
+  }
+
+  /// Sends the last notice of a session on the session's own loop, which knows from what the peer
+  /// has sent what it speaks.
+  void lastWords(Notice.Closing closing) {
+    send(closing, speaksJson ? Form.JSON : framed);
+  }
+
+  private void send(Notice notice, Form form) {
+    if (form == Form.JSON) {
       sendJson(notice);
       return;
     }
-    String end = plainForm == Form.RAW ? "\n" : "";
+    String end = form == Form.RAW ? "\n" : "";
     for (String line : plain.lines(notice)) {
       sendOrClose(session, Message.of(line + end));
     }
@@ -101,11 +116,17 @@ final class SessionOutlet implements Outlet {
     }
   }
 
-  /// Closes the session if its framing cannot carry the message: it would have a hole.
+  /// Closes the session if its framing cannot carry the message: it would have a hole. The peer is
+  /// told why.
   static void sendOrClose(Session session, Message message) {
     try {
       session.send(message);
     } catch (UnencodableMessageException e) {
+      if (session.attachment() instanceof SessionOutlet own && !own.isBroken) {
+        own.isBroken = true; // the words may be too long for the framing, too
+        own.close(
+            ClosingCode.PROTOCOL, "your framing cannot carry what is to be told: " + e.problem());
+      }
       session.close();
     }
   }
@@ -146,6 +167,11 @@ final class SessionOutlet implements Outlet {
   @Override
   public String host() {
     return session.peer() instanceof InetSocketAddress address ? address.getHostString() : "";
+  }
+
+  @Override
+  public Source source() {
+    return Source.of(session.peer());
   }
 
   @Override

@@ -65,7 +65,6 @@ class ModerationTest {
     boolean isIn = outlet.told.getFirst() instanceof Notice.Welcome;
     if (isIn) {
       hub.handle(of(outlet), new Request.Quit());
-      hub.lost(of(outlet));
     } else {
       assertEquals(ClosingCode.BANNED, outlet.last(Notice.Closing.class).code());
     }
@@ -117,7 +116,6 @@ class ModerationTest {
   @Test
   void aGuestTakesNoNameOfAnOperatorOrOfTheServer() {
     hub.handle(of(root), new Request.Quit());
-    hub.lost(of(root));
     for (String name : List.of("Root", "operator", "Server", "PARLEY")) {
       assertEquals(ChatError.NAME_TAKEN, enter(null, name).last(Notice.Refused.class).code());
     }
@@ -150,7 +148,6 @@ class ModerationTest {
       hub.handle(of(eve), new Request.Send("#lobby", "1", "hi", false));
       assertEquals("1", eve.last(Notice.Ack.class).id());
       hub.handle(of(eve), new Request.Quit());
-      hub.lost(of(eve));
     }
   }
 

@@ -2,6 +2,8 @@ package dev.parley.chat.internal.hub;
 
 import dev.parley.chat.protocol.ClosingCode;
 import dev.parley.chat.protocol.Notice;
+import dev.parley.limit.Source;
+import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -56,6 +58,11 @@ final class RecordingOutlet implements Outlet {
   @Override
   public String host() {
     return peer.substring(0, peer.lastIndexOf(':'));
+  }
+
+  @Override
+  public Source source() {
+    return Source.of(new InetSocketAddress(host(), 1));
   }
 
   @Override

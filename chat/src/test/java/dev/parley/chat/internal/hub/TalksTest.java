@@ -39,7 +39,6 @@ class TalksTest {
 
   private void quit(Connection connection) {
     hub.handle(connection, new Request.Quit());
-    hub.lost(connection);
   }
 
   @Test

@@ -1,15 +1,18 @@
 package dev.parley.history.internal.store;
 
 import dev.parley.history.problem.HistoryProblem;
-import dev.parley.problem.FileProblem;
 import dev.parley.problem.Problem;
 import dev.parley.problem.ProblemIOException;
+import dev.parley.reload.FileErrors;
+import dev.parley.text.Printable;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
@@ -48,6 +51,28 @@ public final class DataFolder implements AutoCloseable {
   ///
   /// @throws ProblemIOException [HistoryProblem#IN_USE] if somebody has it
   public static DataFolder take(Path folder) throws IOException {
+    try {
+      return takeIfPossible(folder);
+    } catch (ProblemIOException e) {
+      throw e;
+    } catch (AccessDeniedException e) {
+      throw new ProblemIOException(
+          Problem.of(HistoryProblem.NOT_WRITABLE, folder, owner(folder)), e);
+    } catch (IOException e) {
+      throw new ProblemIOException(
+          Problem.of(HistoryProblem.CANNOT_USE, folder, FileErrors.ofWriting(e)), e);
+    }
+  }
+
+  private static String owner(Path folder) {
+    try {
+      return Printable.line(Files.getOwner(folder).getName());
+    } catch (IOException | UnsupportedOperationException _) {
+      return "?";
+    }
+  }
+
+  private static DataFolder takeIfPossible(Path folder) throws IOException {
     create(folder);
     Path real = folder.toRealPath();
     synchronized (OWNED) {
@@ -81,21 +106,31 @@ public final class DataFolder implements AutoCloseable {
 
   /// Makes a folder that only its owner can enter, unless it is there.
   static void create(Path folder) throws IOException {
-    if (!Files.isDirectory(folder)) {
+    if (Files.isDirectory(folder)) {
+      return;
+    }
+    try {
       Path parent = folder.toAbsolutePath().getParent();
       if (parent != null) {
         Files.createDirectories(parent);
       }
-      try {
-        Files.createDirectory(folder, permissions(folder, "rwx------"));
-      } catch (FileAlreadyExistsException e) {
-        if (!Files.isDirectory(folder)) {
-          throw new ProblemIOException(
-              Problem.of(HistoryProblem.CANNOT_USE, folder, Problem.of(FileProblem.NOT_A_FOLDER)),
-              e);
-        }
+      Files.createDirectory(folder, permissions(folder, "rwx------"));
+    } catch (FileAlreadyExistsException e) {
+      Path file = Path.of(e.getFile()); // the folder, or one that it lies in
+      if (!Files.isDirectory(file)) {
+        throw new ProblemIOException(Problem.of(HistoryProblem.NOT_A_FOLDER, file), e);
       }
+    } catch (IOException e) {
+      throw new ProblemIOException(
+          Problem.of(HistoryProblem.CANNOT_MAKE, folder, whyNotMade(folder, e)), e);
     }
+  }
+
+  private static Problem whyNotMade(Path folder, IOException e) {
+    Path parent = folder.toAbsolutePath().getParent();
+    return e instanceof NoSuchFileException && parent != null && Files.isDirectory(parent)
+        ? Problem.of(HistoryProblem.MAKES_NOTHING, parent) // such as /proc
+        : FileErrors.ofWriting(e);
   }
 
   /// Makes an empty file that only its owner can read, unless it is there.

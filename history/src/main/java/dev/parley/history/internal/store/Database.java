@@ -49,7 +49,8 @@ public final class Database implements AutoCloseable {
   }
 
   /// Opens a connection that reads, and never changes the file, not even when it is the last one to
-  /// close.
+  /// close. Where nothing can be written, and no write-ahead log lies beside the file, nothing will
+  /// change, so SQLite need not make files of its own there.
   public static Database reader(Path file) throws SQLException {
     return open(file, true);
   }
@@ -70,7 +71,11 @@ public final class Database implements AutoCloseable {
     // As a URI, in which no character of the path means something to the driver.
     Database database =
         new Database(
-            file, config.createConnection("jdbc:sqlite:file:" + file.toUri().getRawPath()));
+            file,
+            config.createConnection(
+                "jdbc:sqlite:file:"
+                    + file.toUri().getRawPath()
+                    + (isReadOnly && isFixed(file) ? "?immutable=1" : "")));
     try {
       database.run("PRAGMA trusted_schema=OFF");
       database.run("PRAGMA cell_size_check=ON");
@@ -82,6 +87,11 @@ public final class Database implements AutoCloseable {
       database.close();
       throw e;
     }
+  }
+
+  private static boolean isFixed(Path file) {
+    return !Files.isWritable(file.toAbsolutePath().resolveSibling(""))
+        && !Files.exists(file.resolveSibling(file.getFileName() + "-wal"));
   }
 
   /// Returns the file.

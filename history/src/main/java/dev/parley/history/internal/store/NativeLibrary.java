@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
+import java.util.stream.Stream;
 import org.sqlite.SQLiteJDBCLoader;
 import org.sqlite.util.LibraryLoaderUtil;
 
@@ -26,11 +27,60 @@ final class NativeLibrary {
 
   /// Loads the library, unless it is loaded.
   ///
-  /// @param cache where to unpack it
+  /// @param cache where to unpack it, so that it is there for the next start
   static synchronized void load(Path cache) throws IOException {
     if (System.getProperty(FOLDER) == null) {
       unpack(cache);
     }
+    initialize();
+  }
+
+  /// Loads the library, unless it is loaded, for somebody who only reads: from `cache` if it is
+  /// there, else as [#loadOnce].
+  static synchronized void loadToRead(Path cache) throws IOException {
+    if (Files.isRegularFile(cache.resolve(LibraryLoaderUtil.getNativeLibName()))
+        && Files.isWritable(cache)) {
+      load(cache);
+    } else {
+      loadOnce();
+    }
+  }
+
+  /// Loads the library, unless it is loaded, and leaves nothing: it is unpacked among the temporary
+  /// files, and removed at once.
+  static synchronized void loadOnce() throws IOException {
+    if (System.getProperty(FOLDER) != null) {
+      initialize();
+      return;
+    }
+    Path passing = Files.createTempDirectory("parley-sqlite"); // for its owner alone
+    try {
+      unpack(passing);
+      initialize();
+    } finally {
+      remove(passing);
+    }
+  }
+
+  private static void remove(Path folder) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      for (Path file : files.toList()) {
+        delete(file);
+      }
+    }
+    delete(folder);
+  }
+
+  /// A system that deletes no library while it is loaded does so at the end.
+  private static void delete(Path file) {
+    try {
+      Files.delete(file);
+    } catch (IOException _) {
+      file.toFile().deleteOnExit();
+    }
+  }
+
+  private static void initialize() throws IOException {
     try {
       SQLiteJDBCLoader.initialize();
     } catch (Exception e) {

@@ -65,12 +65,21 @@ public final class StoreFile {
   public static Database openReader(Path place) throws IOException {
     boolean isFile = Files.isRegularFile(place);
     Path file = isFile ? place : DataFolder.database(place);
+    if (!isFile && Files.isDirectory(place) && !Files.isExecutable(place)) {
+      throw new ProblemIOException(HistoryProblem.NOT_READABLE, place);
+    }
     if (!Files.exists(file)) {
       throw new ProblemIOException(
           HistoryProblem.NO_HISTORY, place, String.valueOf(file.getFileName()));
     }
-    NativeLibrary.load(
-        DataFolder.nativeLibrary(isFile ? file.toAbsolutePath().resolveSibling("") : place));
+    if (!Files.isReadable(file)) {
+      throw new ProblemIOException(HistoryProblem.NOT_READABLE, file);
+    }
+    if (isFile) {
+      NativeLibrary.loadOnce();
+    } else {
+      NativeLibrary.loadToRead(DataFolder.nativeLibrary(place));
+    }
     Schema.checkHeader(file);
     Database database = null;
     try {

@@ -42,6 +42,45 @@ public final class Purge {
     return purge("sender = ?1 OR author = ?2", name, author);
   }
 
+  /// Removes a room: its entries, and what the settings keep of it.
+  ///
+  /// @param key the key of its log
+  /// @return how many entries
+  public long room(String key) throws SQLException {
+    String own = "(SELECT id FROM room WHERE key = ?1)";
+    database.begin();
+    try {
+      run("DELETE FROM words WHERE rowid IN (SELECT id FROM entry WHERE room = " + own + ")", key);
+      long removed = run("DELETE FROM entry WHERE room = " + own, key);
+      run("DELETE FROM room WHERE key = ?1", key);
+      run(
+          "DELETE FROM setting WHERE name IN ('topic:' || ?1, 'slow:' || ?1)"
+              + " OR substr(name, 1, length('mute:' || ?1 || ' ')) = 'mute:' || ?1 || ' '",
+          key);
+      commit();
+      return removed;
+    } catch (SQLException e) {
+      database.rollBack();
+      throw e;
+    }
+  }
+
+  private int run(String sql, String key) throws SQLException {
+    try (PreparedStatement statement = database.prepare(sql)) {
+      statement.setString(1, key);
+      return statement.executeUpdate();
+    }
+  }
+
+  private void commit() throws SQLException {
+    // The index marks removed words as removed; written anew, it has only those that are left.
+    database.run("INSERT INTO words(words) VALUES('optimize')");
+    database.commit();
+    boolean _ = database.checkpoint(Checkpoint.TRUNCATE);
+    database.shrink(KEPT_PAGES);
+    boolean _ = database.checkpoint(Checkpoint.TRUNCATE);
+  }
+
   private long purge(String condition, String... values) throws SQLException {
     Set<Long> ids;
     database.begin();
@@ -51,16 +90,11 @@ public final class Purge {
         blank(id);
         store.unindex(id);
       }
-      // The index marks removed words as removed; written anew, it has only those that are left.
-      database.run("INSERT INTO words(words) VALUES('optimize')");
-      database.commit();
+      commit();
     } catch (SQLException e) {
       database.rollBack();
       throw e;
     }
-    boolean _ = database.checkpoint(Checkpoint.TRUNCATE);
-    database.shrink(KEPT_PAGES);
-    boolean _ = database.checkpoint(Checkpoint.TRUNCATE);
     return ids.size();
   }
 
