@@ -1,6 +1,5 @@
 package dev.parley.history;
 
-import java.io.IOException;
 import java.util.function.Consumer;
 
 /// Whether there is room for more messages, and who is told that there soon will not be. Confined
@@ -36,17 +35,11 @@ final class DiskWatch {
   /// @return false if new messages have to be refused; a disk that does not say how full it is
   ///   takes them
   boolean hasRoom() {
-    long total;
-    long usable;
-    try {
-      total = disk.totalBytes();
-      usable = disk.usableBytes();
-    } catch (IOException _) {
-      return true; // the messages will tell
-    }
+    long total = disk.totalBytes();
+    long usable = disk.usableBytes();
     boolean isTight = total > 0 && usable < Math.min(reserveBytes, total / MIN_SHARE);
     DiskUse use = new DiskUse(total, usable, isTight);
-    int reached = levelOf(total, total - usable);
+    int reached = total > 0 ? levelOf(total, total - usable) : 0;
     boolean isNews = isTight != isRefusing || (tellsLevels && reached > level);
     level = reached;
     isRefusing = isTight;

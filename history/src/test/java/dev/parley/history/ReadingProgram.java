@@ -10,6 +10,8 @@ import java.nio.file.Path;
 final class ReadingProgram {
   private ReadingProgram() {}
 
+  /// Prints them.
+  ///
   /// @param args the folder, or the file
   public static void main(String[] args) throws Exception {
     PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
