@@ -182,6 +182,16 @@ final class ChatProgramTest {
   }
 
   @Test
+  void aServerThatIsNotThereEndsTheCommandInAPipeOverDatagramsToo() throws Exception {
+    try (ClosedPort closed = ClosedPort.udp();
+        Program ada =
+            Program.start("connect", "udp://127.0.0.1:" + closed.number(), "--name", "ada")) {
+      assertEquals(1, ada.exitCode());
+      assertEquals(List.of("parley: nobody listens at the peer's port"), ada.errors());
+    }
+  }
+
+  @Test
   void optionsThatHaveNoMeaningInRoomsAreRefused() throws Exception {
     for (List<String> wrong :
         List.of(

@@ -39,6 +39,14 @@ final class Membership {
   /// After so many heartbeats without a word the connection counts as lost.
   static final int MAX_SILENT_BEATS = 3;
 
+  /// Over datagrams no connection breaks: a client that has heard nothing for 5 to 10 s asks
+  /// whether the server is there, so that one that was started anew, and knows nobody, tells it
+  /// soon.
+  static final Duration PROBE = Duration.ofSeconds(5);
+
+  /// After so many of these without a word the server counts as gone.
+  static final int MAX_SILENT_PROBES = 5;
+
   /// How long a client waits for entries that the server owes it, before it asks for them.
   static final Duration STALL = Duration.ofSeconds(1);
 
@@ -449,11 +457,12 @@ final class Membership {
     name = welcome.name();
     token = welcome.token() != null ? welcome.token() : token;
     listener.online(welcome);
-    Duration beat = Duration.ofSeconds(Math.clamp(welcome.heartbeatSeconds(), 1, 3_600));
     silentBeats = 0;
     isHeard = false;
-    later(beat, () -> beat(beat));
-    if (connection != null && connection.isDatagram()) {
+    boolean isDatagram = connection != null && connection.isDatagram();
+    Duration beat = Duration.ofSeconds(Math.clamp(welcome.heartbeatSeconds(), 1, 3_600));
+    later(isDatagram ? PROBE : beat, isDatagram ? this::probe : () -> beat(beat));
+    if (isDatagram) {
       rooms
           .values()
           .forEach(room -> {
@@ -477,6 +486,20 @@ final class Membership {
       say(new Request.Ping(null));
     }
     later(pause, () -> beat(pause));
+  }
+
+  /// Like [#beat], over datagrams, where the question is repeated.
+  private void probe() {
+    silentBeats = isHeard ? 0 : silentBeats + 1;
+    isHeard = false;
+    if (silentBeats == MAX_SILENT_PROBES) {
+      lose(Problem.of(ClientProblem.SILENT, PROBE.toSeconds() * MAX_SILENT_PROBES));
+      return;
+    }
+    if (silentBeats == 1) {
+      CompletableFuture<Notice.Pong> _ = ask(Request.Ping::new, Notice.Pong.class);
+    }
+    later(PROBE, this::probe);
   }
 
   private void closing(Notice.Closing closing) {

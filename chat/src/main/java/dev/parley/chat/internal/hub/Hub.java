@@ -180,7 +180,13 @@ public final class Hub {
     }
     switch (request) {
       case Request.Hello hello -> entrance.hello(connection, hello);
-      case Request.Ping ping -> connection.send(new Notice.Pong(ping.ref()));
+      case Request.Ping ping -> {
+        if (connection.isDatagram && connection.member == null) {
+          refuseStranger(connection, request); // a member of before the server was started anew
+        } else {
+          connection.send(new Notice.Pong(ping.ref()));
+        }
+      }
       case Request.Pong _ -> {}
       case Request.Quit _ -> connection.endLater(ClosingCode.QUIT, "goodbye");
       default -> {
