@@ -3,12 +3,15 @@ package dev.parley.chat.client;
 import dev.parley.ConnectOutcome;
 import dev.parley.chat.history.Entry;
 import dev.parley.chat.history.History.Storage;
+import dev.parley.chat.internal.parts.PartGatherer;
 import dev.parley.chat.protocol.ChatError;
+import dev.parley.chat.protocol.ChatJson;
 import dev.parley.chat.protocol.ClosingCode;
 import dev.parley.chat.protocol.InvalidNameException;
 import dev.parley.chat.protocol.Notice;
 import dev.parley.chat.protocol.Request;
 import dev.parley.chat.protocol.RoomName;
+import dev.parley.frame.Message;
 import dev.parley.problem.Problem;
 import dev.parley.session.Loop;
 import dev.parley.session.Session;
@@ -64,6 +67,10 @@ final class Membership {
   /// The most open questions.
   static final int MAX_QUESTIONS = 100;
 
+  /// The most notices that are incomplete at a time, and the most parts that they have.
+  private static final int MAX_OPEN = 32;
+
+  private static final int MAX_OPEN_PARTS = 4_096;
   private static final int MAX_SHOWN = 300;
   private static final String HELLO = "hello";
 
@@ -78,7 +85,7 @@ final class Membership {
 
   private final Map<String, Question<?>> questions = new LinkedHashMap<>();
   private final List<Command> commands = new ArrayList<>();
-  private final Parts parts = new Parts();
+  private final PartGatherer parts = new PartGatherer(MAX_OPEN, MAX_OPEN_PARTS);
   private final Repeats repeats;
 
   private RoomClient.State state = RoomClient.State.OFFLINE;
@@ -233,8 +240,20 @@ final class Membership {
   private void hello() {
     List<Request.Position> positions = new ArrayList<>();
     rooms.values().forEach(room -> positions.add(room.log.position(room.name)));
+    Request.Hello hello = hello(positions);
+    ask(HELLO, fits(hello) ? hello : hello(List.of())); // the others after the welcome
+  }
+
+  private Request.Hello hello(List<Request.Position> positions) {
     String shown = addressToken != null ? addressToken : token;
-    ask(HELLO, new Request.Hello(1, name, shown, program, positions));
+    return new Request.Hello(1, name, shown, program, positions);
+  }
+
+  /// Returns false for a first message that would need parts, which are a member's only.
+  private boolean fits(Request.Hello hello) {
+    return connection == null
+        || !connection.isDatagram()
+        || ChatJson.encode(hello).length() <= ChatJson.MAX_PART_BYTES;
   }
 
   /// Says a request and, over datagrams, says it again until [#answered].
@@ -442,9 +461,9 @@ final class Membership {
   /// Takes a part of a notice.
   ///
   /// @return the JSON of the notice if it is complete now
-  @Nullable String part(Notice.Part part) {
+  @Nullable Message part(Notice.Part part) {
     heard();
-    return parts.add(part);
+    return parts.add(part.of(), part.part(), part.parts(), part.data());
   }
 
   private void welcome(Notice.Welcome welcome) {
@@ -490,6 +509,7 @@ final class Membership {
 
   /// Like [#beat], over datagrams, where the question is repeated.
   private void probe() {
+    parts.age();
     silentBeats = isHeard ? 0 : silentBeats + 1;
     isHeard = false;
     if (silentBeats == MAX_SILENT_PROBES) {

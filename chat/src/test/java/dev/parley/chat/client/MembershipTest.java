@@ -655,6 +655,18 @@ final class MembershipTest {
   }
 
   @Test
+  void nothingIsSaidBeforeTheWelcomeWithTheTokenAlthoughTheRoomIsThere() {
+    Wire wire = open(true);
+    CompletableFuture<?> _ = say("一");
+    client.received(room("e", 1, 0, false));
+    loop.advance(Duration.ofSeconds(2));
+    assertTrue(wire.said().stream().allMatch(Request.Hello.class::isInstance));
+    client.received(WELCOME);
+    client.received(room("e", 1, 0, false));
+    assertTrue(wire.said().contains(new Request.Send("#lobby", "me-1", "一", false)));
+  }
+
+  @Test
   void messagesGoOneByOneAndAreRepeatedUntilTheyAreAcknowledged() {
     Wire wire = onlineByDatagrams();
     CompletableFuture<?> _ = say("一");
@@ -762,6 +774,19 @@ final class MembershipTest {
     assertInstanceOf(Request.Ping.class, wire.said().getFirst());
     client.received(refused(ChatError.NOT_ALLOWED, null, null, null));
     assertEquals("token-1", ((Request.Hello) wire.said().getFirst()).token());
+  }
+
+  @Test
+  void roomsForWhichAFirstDatagramHasNoPlaceAreEnteredAfterIt() {
+    for (int i = 0; i < 40; i++) {
+      CompletableFuture<?> _ = client.join("#" + "长".repeat(5) + i);
+    }
+    assertEquals(41, ((Request.Hello) open(false).said().getFirst()).rooms().size());
+    lose();
+    Wire wire = open(true);
+    assertEquals(List.of(), ((Request.Hello) wire.said().getFirst()).rooms());
+    client.received(WELCOME);
+    assertEquals(41, wire.said().size());
   }
 
   @Test

@@ -55,6 +55,7 @@ public final class Hub {
   final Speech speech;
   final Reading reading;
   final Pacing pacing;
+  final RequestParts requestParts;
   final Kept kept;
   final Moderation moderation;
   final Commands commands;
@@ -97,6 +98,7 @@ public final class Hub {
     this.speech = new Speech(this);
     this.reading = new Reading(this);
     this.pacing = new Pacing(this);
+    this.requestParts = new RequestParts(this);
   }
 
   // Connections.
@@ -223,6 +225,7 @@ public final class Hub {
       case Request.Typing typing -> typing(connection, typing.room());
       case Request.Command command -> commands.run(connection, command);
       case Request.Seen seen -> pacing.seen(connection, seen);
+      case Request.Part part -> requestParts.take(connection, part);
       case Request.Hello _, Request.Ping _, Request.Pong _, Request.Quit _ -> {}
     }
   }
