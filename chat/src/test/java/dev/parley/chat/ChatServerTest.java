@@ -110,6 +110,23 @@ class ChatServerTest {
   }
 
   @Test
+  void emptyLinesSayNothingUntilThePeerIsGreeted() {
+    run(chat -> {
+      RawMember ada = chat.member().hello("ada", "#lobby");
+      RawPeer gone = chat.plain().send("\n").endOutput();
+      RawPeer plain = chat.plain().send("\n\r\n");
+      chat.pass(Duration.ofMillis(990));
+      assertEquals("", plain.receivedText());
+      assertEquals("", gone.receivedText());
+      chat.pass(Duration.ofMillis(20));
+      assertTrue(plain.receivedText().contains("guest1"), plain.receivedText());
+      plain.send("\n你好\n");
+      chat.pass();
+      assertEquals(List.of("1 guest1: 你好"), ada.heard("#lobby"));
+    });
+  }
+
+  @Test
   void aPlainPeerWithoutLineEndsIsServedWhereTheFramingHasNone() {
     run(
         ChatSettings.defaults(),

@@ -8,6 +8,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /// A whole chat server with members of all kinds, over networks and disks of all kinds, killed at
 /// every step of a commit and started anew, for many seeds: see [ChatWorld].
@@ -27,10 +29,11 @@ class ChatSimulationTest {
     }
   }
 
-  @Test
+  @ParameterizedTest
+  @CsvSource({"60, 100", "30, 200"})
   @Tag("siege")
   @Timeout(value = 1, unit = TimeUnit.HOURS)
-  void manySeedsWithManyMembers() {
-    Simulation.seeds(60, simulation -> new ChatWorld(simulation, 100).run());
+  void manySeedsWithManyMembers(int seeds, int members) {
+    Simulation.seeds(seeds, simulation -> new ChatWorld(simulation, members).run());
   }
 }

@@ -2,6 +2,7 @@ package dev.parley.chat;
 
 import static dev.parley.chat.SimulatedChat.run;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parley.Client;
@@ -186,6 +187,26 @@ class DatagramChatTest {
             assertEquals(List.of("bob"), ada.last(Notice.Presence.class).left());
           }
         });
+  }
+
+  @Test
+  void aDatagramThatSaysNothingMakesNoMember() {
+    run(chat -> {
+      RawMember ada = chat.member().hello("ada", "#lobby");
+      chat.pass();
+      try (Client plain = Client.connect(SimulatedChat.DATAGRAMS, ClientOptions.defaults())) {
+        plain.send("");
+        plain.send("\r\n");
+        chat.pass(Duration.ofSeconds(5));
+        assertThrows(SocketTimeoutException.class, () -> plain.receive(Duration.ofSeconds(1)));
+        assertEquals(1, ada.last(Notice.Room.class).count());
+        assertEquals(List.of(), ada.all(Notice.Presence.class));
+        plain.send("你好");
+        plain.send("");
+        chat.pass();
+        assertEquals(List.of("1 guest1: 你好"), ada.heard("#lobby"));
+      }
+    });
   }
 
   @Test

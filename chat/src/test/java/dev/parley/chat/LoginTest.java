@@ -3,13 +3,17 @@ package dev.parley.chat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.parley.Client;
 import dev.parley.ClientOptions;
 import dev.parley.Server;
+import dev.parley.chat.client.RoomClient;
+import dev.parley.chat.client.RoomListener;
 import dev.parley.chat.config.ChatSettings;
+import dev.parley.chat.history.Entry;
 import dev.parley.chat.history.MemoryHistory;
 import dev.parley.chat.protocol.ChatJson;
 import dev.parley.chat.protocol.ClosingCode;
@@ -34,6 +38,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -166,6 +174,40 @@ class LoginTest {
       assertEquals("你好", heard.entry().text());
       other.send(new Request.Delete("#lobby", "2", 1)); // as an operator may
       assertEquals(2, other.next(Notice.Ack.class).seq());
+    }
+  }
+
+  @Test
+  void textsOfAnyLengthTravelInPartsOverSealedDatagrams() throws Exception {
+    ClientOptions ada = ClientOptions.defaults().withSecurity(Sealed.with(key("ada")));
+    ClientOptions bob = ClientOptions.defaults().withSecurity(Sealed.with(key("bob")));
+    String address = serveSealed("udp://127.0.0.1:0");
+    BlockingQueue<String> heard = new LinkedBlockingQueue<>();
+    RoomListener listener =
+        new RoomListener() {
+          @Override
+          public void message(String room, Entry entry) {
+            heard.add(entry.text());
+          }
+        };
+    try (RoomClient one = RoomClient.builder(address).options(ada).room("#lobby").start();
+        RoomClient other =
+            RoomClient.builder(address).options(bob).room("#lobby").listener(listener).start()) {
+      var _ = other.join("#lobby").get(Wait.SECONDS, TimeUnit.SECONDS);
+      for (String character : List.of("长", "😀", "\u0001", "\"", "")) {
+        String text = character.repeat(4_096) + '.';
+        text = text.substring(character.isEmpty() ? 0 : character.length());
+        var _ = one.send("#lobby", text).get(Wait.SECONDS, TimeUnit.SECONDS);
+        assertEquals(text, heard.poll(Wait.SECONDS, TimeUnit.SECONDS));
+      }
+      var _ = one.command("#lobby", "/me " + "长".repeat(4_096)).get(Wait.SECONDS, TimeUnit.SECONDS);
+      assertEquals("长".repeat(4_096), heard.poll(Wait.SECONDS, TimeUnit.SECONDS));
+      Throwable tooLong =
+          assertThrows(
+                  ExecutionException.class,
+                  () -> one.send("#lobby", "长".repeat(4_097)).get(Wait.SECONDS, TimeUnit.SECONDS))
+              .getCause();
+      assertTrue(tooLong.getMessage().contains("4096"), tooLong.getMessage());
     }
   }
 

@@ -14,11 +14,13 @@ import dev.parley.session.Session;
 import dev.parley.simulation.Simulation;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Random;
 import java.util.TreeMap;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -56,6 +58,7 @@ final class Talker {
   private @Nullable String token;
   private @Nullable String epoch;
   private long last;
+  private int cuts;
 
   /// The highest place that a heartbeat has told.
   private long heartOf;
@@ -136,9 +139,32 @@ final class Talker {
 
   private void send(Request request) {
     Session own = session;
-    if (own != null) {
-      own.send(ChatJson.encode(request));
+    if (own == null) {
+      return;
     }
+    Message whole = ChatJson.encode(request);
+    if (isDatagram && whole.length() > ChatJson.MAX_PART_BYTES && random.nextInt(4) > 0) {
+      cut(whole.text()).forEach(own::send);
+    } else {
+      own.send(whole);
+    }
+  }
+
+  /// Returns parts of any length and in any order, each time others.
+  private List<Message> cut(String json) {
+    List<String> pieces = new ArrayList<>();
+    for (int from = 0; from < json.length(); ) {
+      int to = Math.min(json.length(), from + 50 + random.nextInt(200));
+      pieces.add(json.substring(from, to));
+      from = to;
+    }
+    String of = name + "-" + ++cuts;
+    List<Message> parts = new ArrayList<>();
+    for (int i = 0; i < pieces.size(); i++) {
+      parts.add(ChatJson.encode(new Request.Part(of, i + 1, pieces.size(), pieces.get(i))));
+    }
+    Collections.shuffle(parts, Random.from(random));
+    return parts;
   }
 
   private void hello() {
@@ -152,7 +178,7 @@ final class Talker {
     String id = name + "-" + number;
     String filler = random.nextInt(20) == 0 ? "长".repeat(random.nextInt(2_000)) : "你好";
     unsaid.put(id, name + " " + number + " " + filler);
-    if (isIn && (!isDatagram || unsaid.size() == 1)) {
+    if (isWelcome && isIn && (!isDatagram || unsaid.size() == 1)) {
       sendUnsaid(id);
     }
   }

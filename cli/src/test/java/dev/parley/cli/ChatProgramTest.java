@@ -4,18 +4,28 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parley.Server;
+import dev.parley.chat.ChatServer;
 import dev.parley.chat.client.RoomClient;
 import dev.parley.chat.client.RoomListener;
 import dev.parley.chat.history.Entry;
+import dev.parley.chat.history.MemoryHistory;
+import dev.parley.limit.Timeouts;
+import dev.parley.sealed.NamedKey;
+import dev.parley.sealed.Sealed;
+import dev.parley.secure.Entropy;
 import dev.parley.session.Handler;
 import dev.parley.testing.ClosedPort;
 import dev.parley.testing.Wait;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /// `parley connect --name` in a pipe, as text and as JSON.
 final class ChatProgramTest {
@@ -178,6 +188,50 @@ final class ChatProgramTest {
       assertEquals(1, ada.exitCode());
       assertEquals(
           List.of("parley: nobody listens at tcp://127.0.0.1:" + closed.number()), ada.errors());
+    }
+  }
+
+  @Test
+  void aServerThatIsNotThereEndsTheCommandInAPipeOverDatagramsToo() throws Exception {
+    try (ClosedPort closed = ClosedPort.udp();
+        Program ada =
+            Program.start("connect", "udp://127.0.0.1:" + closed.number(), "--name", "ada")) {
+      assertEquals(1, ada.exitCode());
+      assertEquals(List.of("parley: nobody listens at the peer's port"), ada.errors());
+    }
+  }
+
+  @Test
+  void aLineOfTheMostCharactersIsSaidOverSealedDatagrams(@TempDir Path folder) throws Exception {
+    NamedKey key = NamedKey.generate("ada", Entropy.secure());
+    Path file = Files.write(folder.resolve("ada.key"), key.toFileContent());
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+    try (ChatServer chat = ChatServer.builder().history(new MemoryHistory()).build();
+        Server server =
+            Server.builder()
+                .listen("udp://127.0.0.1:0")
+                .security(Sealed.with(key))
+                .timeouts(ChatServer.timeouts(Timeouts.defaults()))
+                .handler(chat)
+                .start();
+        Program ada =
+            Program.start(
+                "connect",
+                server.address().toString(),
+                "--key-file",
+                file.toString(),
+                "--room",
+                "lobby",
+                "--json")) {
+      String text = "长".repeat(4_096);
+      ada.typeAll(
+          "{\"kind\":\"send\",\"room\":\"#lobby\",\"id\":\"a1\",\"text\":\""
+              + text
+              + "\"}\n{\"kind\":\"history\",\"ref\":\"r\",\"room\":\"#lobby\"}\n");
+      String said = ada.rest();
+      assertTrue(
+          said.contains("\"kind\":\"ack\",\"room\":\"#lobby\",\"id\":\"a1\",\"seq\":1,"), said);
+      assertEquals(0, ada.exitCode());
     }
   }
 

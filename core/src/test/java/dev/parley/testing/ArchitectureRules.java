@@ -61,6 +61,7 @@ public final class ArchitectureRules {
     "dev.parley.chat.history..",
     "dev.parley.chat.internal.hub..",
     "dev.parley.chat.protocol..",
+    "dev.parley.chat.internal.parts..",
     "dev.parley.chat.internal.plain..",
     "dev.parley.chat.internal.precis.."
   };

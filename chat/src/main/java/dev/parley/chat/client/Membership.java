@@ -3,12 +3,15 @@ package dev.parley.chat.client;
 import dev.parley.ConnectOutcome;
 import dev.parley.chat.history.Entry;
 import dev.parley.chat.history.History.Storage;
+import dev.parley.chat.internal.parts.PartGatherer;
 import dev.parley.chat.protocol.ChatError;
+import dev.parley.chat.protocol.ChatJson;
 import dev.parley.chat.protocol.ClosingCode;
 import dev.parley.chat.protocol.InvalidNameException;
 import dev.parley.chat.protocol.Notice;
 import dev.parley.chat.protocol.Request;
 import dev.parley.chat.protocol.RoomName;
+import dev.parley.frame.Message;
 import dev.parley.problem.Problem;
 import dev.parley.session.Loop;
 import dev.parley.session.Session;
@@ -39,6 +42,14 @@ final class Membership {
   /// After so many heartbeats without a word the connection counts as lost.
   static final int MAX_SILENT_BEATS = 3;
 
+  /// Over datagrams no connection breaks: a client that has heard nothing for 5 to 10 s asks
+  /// whether the server is there, so that one that was started anew, and knows nobody, tells it
+  /// soon.
+  static final Duration PROBE = Duration.ofSeconds(5);
+
+  /// After so many of these without a word the server counts as gone.
+  static final int MAX_SILENT_PROBES = 5;
+
   /// How long a client waits for entries that the server owes it, before it asks for them.
   static final Duration STALL = Duration.ofSeconds(1);
 
@@ -56,6 +67,10 @@ final class Membership {
   /// The most open questions.
   static final int MAX_QUESTIONS = 100;
 
+  /// The most notices that are incomplete at a time, and the most parts that they have.
+  private static final int MAX_OPEN = 32;
+
+  private static final int MAX_OPEN_PARTS = 4_096;
   private static final int MAX_SHOWN = 300;
   private static final String HELLO = "hello";
 
@@ -70,7 +85,7 @@ final class Membership {
 
   private final Map<String, Question<?>> questions = new LinkedHashMap<>();
   private final List<Command> commands = new ArrayList<>();
-  private final Parts parts = new Parts();
+  private final PartGatherer parts = new PartGatherer(MAX_OPEN, MAX_OPEN_PARTS);
   private final Repeats repeats;
 
   private RoomClient.State state = RoomClient.State.OFFLINE;
@@ -225,8 +240,20 @@ final class Membership {
   private void hello() {
     List<Request.Position> positions = new ArrayList<>();
     rooms.values().forEach(room -> positions.add(room.log.position(room.name)));
+    Request.Hello hello = hello(positions);
+    ask(HELLO, fits(hello) ? hello : hello(List.of())); // the others after the welcome
+  }
+
+  private Request.Hello hello(List<Request.Position> positions) {
     String shown = addressToken != null ? addressToken : token;
-    ask(HELLO, new Request.Hello(1, name, shown, program, positions));
+    return new Request.Hello(1, name, shown, program, positions);
+  }
+
+  /// Returns false for a first message that would need parts, which are a member's only.
+  private boolean fits(Request.Hello hello) {
+    return connection == null
+        || !connection.isDatagram()
+        || ChatJson.encode(hello).length() <= ChatJson.MAX_PART_BYTES;
   }
 
   /// Says a request and, over datagrams, says it again until [#answered].
@@ -434,9 +461,9 @@ final class Membership {
   /// Takes a part of a notice.
   ///
   /// @return the JSON of the notice if it is complete now
-  @Nullable String part(Notice.Part part) {
+  @Nullable Message part(Notice.Part part) {
     heard();
-    return parts.add(part);
+    return parts.add(part.of(), part.part(), part.parts(), part.data());
   }
 
   private void welcome(Notice.Welcome welcome) {
@@ -449,11 +476,12 @@ final class Membership {
     name = welcome.name();
     token = welcome.token() != null ? welcome.token() : token;
     listener.online(welcome);
-    Duration beat = Duration.ofSeconds(Math.clamp(welcome.heartbeatSeconds(), 1, 3_600));
     silentBeats = 0;
     isHeard = false;
-    later(beat, () -> beat(beat));
-    if (connection != null && connection.isDatagram()) {
+    boolean isDatagram = connection != null && connection.isDatagram();
+    Duration beat = Duration.ofSeconds(Math.clamp(welcome.heartbeatSeconds(), 1, 3_600));
+    later(isDatagram ? PROBE : beat, isDatagram ? this::probe : () -> beat(beat));
+    if (isDatagram) {
       rooms
           .values()
           .forEach(room -> {
@@ -477,6 +505,21 @@ final class Membership {
       say(new Request.Ping(null));
     }
     later(pause, () -> beat(pause));
+  }
+
+  /// Like [#beat], over datagrams, where the question is repeated.
+  private void probe() {
+    parts.age();
+    silentBeats = isHeard ? 0 : silentBeats + 1;
+    isHeard = false;
+    if (silentBeats == MAX_SILENT_PROBES) {
+      lose(Problem.of(ClientProblem.SILENT, PROBE.toSeconds() * MAX_SILENT_PROBES));
+      return;
+    }
+    if (silentBeats == 1) {
+      CompletableFuture<Notice.Pong> _ = ask(Request.Ping::new, Notice.Pong.class);
+    }
+    later(PROBE, this::probe);
   }
 
   private void closing(Notice.Closing closing) {

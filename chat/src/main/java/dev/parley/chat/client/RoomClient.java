@@ -6,9 +6,11 @@ import dev.parley.ConnectOutcome;
 import dev.parley.Connector;
 import dev.parley.Reconnect;
 import dev.parley.StandingCall;
+import dev.parley.chat.internal.parts.PartCutter;
 import dev.parley.chat.internal.plain.PlainText;
 import dev.parley.chat.protocol.ChatFormatException;
 import dev.parley.chat.protocol.ChatJson;
+import dev.parley.chat.protocol.ChatProblem;
 import dev.parley.chat.protocol.Notice;
 import dev.parley.chat.protocol.Request;
 import dev.parley.frame.Message;
@@ -233,8 +235,8 @@ public final class RoomClient implements AutoCloseable {
       try {
         Notice notice = ChatJson.notice(message);
         if (notice instanceof Notice.Part part) {
-          String whole = membership.part(part);
-          notice = whole == null ? null : ChatJson.notice(Message.of(whole));
+          Message whole = membership.part(part);
+          notice = whole == null ? null : ChatJson.notice(whole);
         }
         if (notice != null && !(notice instanceof Notice.Part)) {
           membership.received(notice);
@@ -294,8 +296,12 @@ public final class RoomClient implements AutoCloseable {
 
     @Override
     public @Nullable Problem say(Request request) {
+      Message whole = ChatJson.encode(request);
+      if (whole.length() > ChatJson.MAX_BYTES) {
+        return Problem.of(ChatProblem.TOO_LONG, whole.length(), ChatJson.MAX_BYTES);
+      }
       try {
-        session.send(ChatJson.encode(request));
+        (isDatagram() ? PartCutter.cut(request) : List.of(whole)).forEach(session::send);
         return null;
       } catch (UnencodableMessageException e) {
         return Problem.of(e);

@@ -14,6 +14,17 @@ public final class ChatJson {
   /// [#length].
   public static final int MAX_BYTES = 65_536;
 
+  /// The maximum length of a [Request.Part] or a [Notice.Part]: what a datagram carries over every
+  /// network, and with keys. A longer message comes in parts.
+  public static final int MAX_PART_BYTES = 1_000;
+
+  /// The maximum number of parts: a message of [#MAX_BYTES] has at most 146, whatever its
+  /// characters.
+  public static final int MAX_PARTS = 160;
+
+  /// The maximum number of characters of what the parts of a message have in common.
+  public static final int MAX_PART_NAME = 64;
+
   private ChatJson() {}
 
   /// Returns a notice as JSON. Lone surrogates become U+FFFD.
@@ -44,7 +55,7 @@ public final class ChatJson {
 
   /// Reads what a client has sent. A view is read during the call.
   public static Request request(Message message) throws ChatFormatException {
-    return RequestJson.read(JsonReader.read(message));
+    return RequestJson.read(JsonReader.read(message), message.length());
   }
 
   /// Reads what a server has sent; see [ChatFormatException#isUnknownKind] for what to ignore. The

@@ -117,14 +117,14 @@ final class JsonObject {
   }
 
   long number(String name) throws ChatFormatException {
-    return number(name, MAX_NUMBER);
+    return number(name, 0, MAX_NUMBER);
   }
 
-  private long number(String name, long max) throws ChatFormatException {
-    if (value(name) instanceof Long number && number >= 0 && number <= max) {
+  private long number(String name, long min, long max) throws ChatFormatException {
+    if (value(name) instanceof Long number && number >= min && number <= max) {
       return number;
     }
-    throw fault(ChatProblem.NO_NUMBER, path + name, 0, max);
+    throw fault(ChatProblem.NO_NUMBER, path + name, min, max);
   }
 
   long numberOr(long missing, String name) throws ChatFormatException {
@@ -132,7 +132,11 @@ final class JsonObject {
   }
 
   int count(String name) throws ChatFormatException {
-    return (int) number(name, Integer.MAX_VALUE);
+    return count(name, 0, Integer.MAX_VALUE);
+  }
+
+  int count(String name, int min, int max) throws ChatFormatException {
+    return (int) number(name, min, max);
   }
 
   int countOr(int missing, String name) throws ChatFormatException {

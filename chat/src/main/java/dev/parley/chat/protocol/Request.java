@@ -118,6 +118,15 @@ public sealed interface Request {
   /// Sequence numbers, both included.
   record Range(long first, long last) {}
 
+  /// Over datagrams: a part of a request that is too long for one. The `data` of all parts in order
+  /// is its JSON. Of a member only: a [Hello] has to fit into a datagram.
+  ///
+  /// @param of the same for all parts of one request, at most [ChatJson#MAX_PART_NAME] characters;
+  ///   parts of the same JSON that are sent again have the same
+  /// @param part from 1 to `parts`
+  /// @param parts at most [ChatJson#MAX_PARTS]
+  record Part(String of, int part, int parts, String data) implements Request {}
+
   /// Leaves the server.
   record Quit() implements Request {}
 }

@@ -64,6 +64,12 @@ final class RequestJson {
       case Request.Ping ping -> json.open("ping").textIfAny("ref", ping.ref());
       case Request.Pong _ -> json.open("pong");
       case Request.Seen seen -> seen(seen, json);
+      case Request.Part part ->
+          json.open("part")
+              .text("of", part.of())
+              .number("part", part.part())
+              .number("parts", part.parts())
+              .text("data", part.data());
       case Request.Quit _ -> json.open("quit");
     }
     json.close();
@@ -111,7 +117,8 @@ final class RequestJson {
     }
   }
 
-  static Request read(JsonObject json) throws ChatFormatException {
+  /// @param bytes the length of the message
+  static Request read(JsonObject json, int bytes) throws ChatFormatException {
     String kind = json.kind();
     return switch (kind) {
       case "hello" ->
@@ -142,6 +149,7 @@ final class RequestJson {
       case "ping" -> new Request.Ping(ref(json));
       case "pong" -> new Request.Pong();
       case "seen" -> new Request.Seen(json.text("room"), json.number("seq"), missing(json));
+      case "part" -> part(json, bytes);
       case "quit" -> new Request.Quit();
       default -> throw json.unknownKind(kind);
     };
@@ -178,6 +186,18 @@ final class RequestJson {
         json.numberOr(0, "before"),
         json.timeIfAny("at"),
         json.countOr(0, "limit"));
+  }
+
+  private static Request.Part part(JsonObject json, int bytes) throws ChatFormatException {
+    if (bytes > ChatJson.MAX_PART_BYTES) {
+      throw json.fault(ChatProblem.TOO_LONG, bytes, ChatJson.MAX_PART_BYTES);
+    }
+    int parts = json.count("parts", 1, ChatJson.MAX_PARTS);
+    return new Request.Part(
+        json.text("of", 1, ChatJson.MAX_PART_NAME),
+        json.count("part", 1, parts),
+        parts,
+        json.text("data"));
   }
 
   private static List<Range> missing(JsonObject json) throws ChatFormatException {

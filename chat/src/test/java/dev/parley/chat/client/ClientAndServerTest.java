@@ -1,6 +1,7 @@
 package dev.parley.chat.client;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -12,6 +13,10 @@ import dev.parley.chat.history.MemoryHistory;
 import dev.parley.chat.protocol.ChatError;
 import dev.parley.chat.protocol.Notice;
 import dev.parley.limit.Timeouts;
+import dev.parley.sealed.NamedKey;
+import dev.parley.sealed.Sealed;
+import dev.parley.secure.Entropy;
+import dev.parley.secure.Security;
 import dev.parley.simulation.Network;
 import dev.parley.simulation.Simulation;
 import java.io.IOException;
@@ -19,11 +24,15 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// What a client asks the chat server for, and what it does when the server says no or goes.
 final class ClientAndServerTest {
   private static final String STREAM = "memory:rooms";
+  private static final String DATAGRAMS = "memory-udp:rooms";
   private static final Duration SOON = Duration.ofSeconds(10);
 
   private final Told told = new Told();
@@ -31,15 +40,19 @@ final class ClientAndServerTest {
   /// A chat server and all that ends with it.
   private record Chat(ChatServer chat, Server server) implements AutoCloseable {
     static Chat start(Simulation simulation, String address) throws IOException {
+      return start(simulation, address, null);
+    }
+
+    static Chat start(Simulation simulation, String address, @Nullable Security security)
+        throws IOException {
       ChatServer chat =
           ChatServer.builder().history(new MemoryHistory()).clock(simulation.clock()).build();
-      return new Chat(
-          chat,
+      Server.Builder builder =
           Server.builder()
               .listen(address)
               .timeouts(ChatServer.timeouts(Timeouts.defaults()))
-              .handler(chat)
-              .start());
+              .handler(chat);
+      return new Chat(chat, (security == null ? builder : builder.security(security)).start());
     }
 
     @Override
@@ -50,8 +63,13 @@ final class ClientAndServerTest {
   }
 
   private RoomClient ada(String address) throws IOException {
+    return ada(address, null);
+  }
+
+  private RoomClient ada(String address, @Nullable Security security) throws IOException {
+    ClientOptions options = ClientOptions.defaults().withIgnoreUnreachable(true);
     return RoomClient.builder(address)
-        .options(ClientOptions.defaults().withIgnoreUnreachable(true))
+        .options(security == null ? options : options.withSecurity(security))
         .name("ada")
         .room("#lobby")
         .listener(told)
@@ -130,9 +148,76 @@ final class ClientAndServerTest {
         });
   }
 
+  /// Kills a server without a goodbye, and starts another one at its address after this time.
+  private static Chat killed(
+      Simulation simulation, Chat first, Duration away, @Nullable Security security)
+      throws IOException {
+    simulation.network(Network.perfect().withLoss(1));
+    first.close();
+    simulation.run(Duration.ofMillis(100));
+    simulation.network(Network.perfect());
+    simulation.run(away);
+    return Chat.start(simulation, DATAGRAMS, security);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void anIdleClientOverDatagramsFindsARestartedServerWithinSeconds(boolean isSealed) {
+    Simulation.seeds(
+        20,
+        simulation -> {
+          Security keys = isSealed ? Sealed.with(NamedKey.generate("ada", Entropy.secure())) : null;
+          Chat first = Chat.start(simulation, DATAGRAMS, keys);
+          try (RoomClient ada = ada(DATAGRAMS, keys)) {
+            soon(simulation, ada.send("#lobby", "一"));
+            simulation.run(Duration.ofSeconds(60 + simulation.random().nextInt(60)));
+            told.lines();
+            try (Chat _ = killed(simulation, first, Duration.ZERO, keys)) {
+              assertTrue(
+                  simulation.runUntil(
+                      () -> told.all().contains("online as ada"),
+                      Duration.ofSeconds(isSealed ? 18 : 11)), // with a new login of its own
+                  () -> told.all().toString());
+              assertEquals(
+                  "offline: the server does not know this client any more",
+                  told.lines().getFirst());
+              soon(simulation, ada.send("#lobby", "二"));
+            }
+          }
+        });
+  }
+
+  @Test
+  void aServerThatIsAwayIsNoticedAndGreetedUntilItIsBack() {
+    Simulation.seeds(
+        20,
+        simulation -> {
+          Chat first = Chat.start(simulation, DATAGRAMS);
+          try (RoomClient ada =
+              RoomClient.builder(DATAGRAMS).name("ada").room("#lobby").listener(told).start()) {
+            soon(simulation, ada.send("#lobby", "一"));
+            simulation.run(Duration.ofSeconds(60 + simulation.random().nextInt(60)));
+            told.lines();
+            Duration away = Duration.ofSeconds(11 + simulation.random().nextInt(60));
+            try (Chat _ = killed(simulation, first, away, null)) {
+              List<String> lines = told.lines();
+              assertTrue(lines.getFirst().startsWith("offline: "), lines.toString());
+              assertTrue(
+                  lines.contains("connecting 1") || lines.contains("connecting 2"),
+                  lines.toString());
+              assertFalse(lines.contains("online as ada"), lines.toString());
+              assertTrue(
+                  simulation.runUntil(
+                      () -> ada.state() == RoomClient.State.ONLINE, Duration.ofSeconds(31)));
+              soon(simulation, ada.send("#lobby", "二"));
+            }
+          }
+        });
+  }
+
   @Test
   void aRestartedServerIsGreetedAgainOverDatagramsAtOnce() {
-    String address = "memory-udp:rooms";
+    String address = DATAGRAMS;
     Simulation.seed(
         1,
         simulation -> {

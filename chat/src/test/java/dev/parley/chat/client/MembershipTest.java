@@ -3,6 +3,7 @@ package dev.parley.chat.client;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -635,7 +636,7 @@ final class MembershipTest {
     client.received(WELCOME);
     client.received(room("e", 1, 0, false));
     wire.said();
-    loop.advance(Duration.ofSeconds(10));
+    loop.advance(Duration.ofSeconds(9));
     assertEquals(
         List.of(new Request.Seen("#lobby", 0, List.of())),
         wire.said()); // once, and nothing is missing
@@ -651,6 +652,18 @@ final class MembershipTest {
     client.received(room("e", 1, 0, false));
     loop.advance(Duration.ofSeconds(1));
     assertEquals(List.of(new Request.Seen("#lobby", 0, List.of())), wire.said());
+  }
+
+  @Test
+  void nothingIsSaidBeforeTheWelcomeWithTheTokenAlthoughTheRoomIsThere() {
+    Wire wire = open(true);
+    CompletableFuture<?> _ = say("一");
+    client.received(room("e", 1, 0, false));
+    loop.advance(Duration.ofSeconds(2));
+    assertTrue(wire.said().stream().allMatch(Request.Hello.class::isInstance));
+    client.received(WELCOME);
+    client.received(room("e", 1, 0, false));
+    assertTrue(wire.said().contains(new Request.Send("#lobby", "me-1", "一", false)));
   }
 
   @Test
@@ -675,6 +688,7 @@ final class MembershipTest {
     CompletableFuture<?> _ = say("一");
     wire.said();
     for (int millis : new int[] {200, 400, 800, 1_600, 3_000, 3_000}) {
+      client.received(new Notice.Pong(null));
       loop.advance(Duration.ofMillis(millis - 1));
       assertEquals(0, wire.said().size(), millis + " ms");
       loop.advance(Duration.ofMillis(1));
@@ -724,10 +738,55 @@ final class MembershipTest {
   void aServerThatIsNotThereGivesNothingUp() {
     Wire wire = onlineByDatagrams();
     client.received(message(2));
-    loop.advance(Duration.ofSeconds(74));
+    loop.advance(Duration.ofSeconds(24));
     assertEquals(List.of(), told.lines());
-    loop.advance(Duration.ofSeconds(30));
+    assertFalse(wire.isAborted());
+    loop.advance(Duration.ofSeconds(10));
     assertTrue(wire.isAborted());
+  }
+
+  @Test
+  void aServerThatIsSilentIsAskedAgainAndAgainAndLeftAfterHalfAMinute() {
+    Wire wire = onlineByDatagrams();
+    loop.advance(Duration.ofSeconds(4)); // five seconds, with the room at their beginning
+    assertEquals(List.of(), wire.said());
+    loop.advance(Duration.ofSeconds(5));
+    Request.Ping ping = (Request.Ping) wire.said().getFirst();
+    loop.advance(Duration.ofMillis(600));
+    assertEquals(List.of(ping, ping), wire.said());
+    client.received(new Notice.Pong(ping.ref()));
+    loop.advance(Duration.ofSeconds(5));
+    assertEquals(List.of(), wire.said());
+    assertEquals(List.of(), told.lines()); // the answer is nobody else's
+    loop.advance(Duration.ofSeconds(24));
+    assertNotEquals(List.of(), wire.said());
+    assertFalse(wire.isAborted());
+    loop.advance(Duration.ofSeconds(1));
+    assertTrue(wire.isAborted());
+    lose();
+    assertEquals(List.of("offline: nothing was heard of the server for 25 s"), told.lines());
+  }
+
+  @Test
+  void aServerThatWasStartedAnewTellsASilentClientThatItDoesNotKnowIt() {
+    Wire wire = onlineByDatagrams();
+    loop.advance(Duration.ofSeconds(9));
+    assertInstanceOf(Request.Ping.class, wire.said().getFirst());
+    client.received(refused(ChatError.NOT_ALLOWED, null, null, null));
+    assertEquals("token-1", ((Request.Hello) wire.said().getFirst()).token());
+  }
+
+  @Test
+  void roomsForWhichAFirstDatagramHasNoPlaceAreEnteredAfterIt() {
+    for (int i = 0; i < 40; i++) {
+      CompletableFuture<?> _ = client.join("#" + "长".repeat(5) + i);
+    }
+    assertEquals(41, ((Request.Hello) open(false).said().getFirst()).rooms().size());
+    lose();
+    Wire wire = open(true);
+    assertEquals(List.of(), ((Request.Hello) wire.said().getFirst()).rooms());
+    client.received(WELCOME);
+    assertEquals(41, wire.said().size());
   }
 
   @Test

@@ -43,6 +43,41 @@ final class RoomClientSimulationTest {
         Network.perfect().withMaxDelay(Duration.ofMillis(50)).withLoss(0.1).withRebind(0.005));
   }
 
+  @Test
+  void longTextsInTenRoomsAtOnceAreAllSaidHoweverManyOfTheirPartsAreLost() {
+    Simulation.seeds(
+        5,
+        simulation -> {
+          ChatServer chat =
+              ChatServer.builder().history(new MemoryHistory()).clock(simulation.clock()).build();
+          try (Server _ =
+                  Server.builder()
+                      .listen("memory-udp:rooms")
+                      .timeouts(ChatServer.timeouts(Timeouts.defaults()))
+                      .handler(chat)
+                      .start();
+              RoomClient client = RoomClient.builder("memory-udp:rooms").start()) {
+            for (int i = 0; i < 10; i++) {
+              CompletableFuture<?> in = client.join("#room" + i);
+              assertTrue(simulation.runUntil(in::isDone, Duration.ofMinutes(1)));
+            }
+            simulation.network(
+                Network.perfect().withMaxDelay(Duration.ofMillis(100)).withLoss(0.3));
+            List<CompletableFuture<Notice.Ack>> sent = new ArrayList<>();
+            for (int i = 0; i < 10; i++) {
+              sent.add(client.send("#room" + i, "长".repeat(4_096)));
+            }
+            assertTrue(
+                simulation.runUntil(
+                    () -> sent.stream().allMatch(CompletableFuture::isDone),
+                    Duration.ofMinutes(5)));
+            sent.forEach(CompletableFuture::join);
+          } finally {
+            chat.close();
+          }
+        });
+  }
+
   private static void talk(int seeds, String address, Network network) {
     Simulation.seeds(
         seeds,

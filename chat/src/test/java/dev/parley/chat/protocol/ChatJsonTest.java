@@ -53,6 +53,28 @@ class ChatJsonTest {
   }
 
   @Test
+  void aPartHasAtMostAThousandBytesAndAtMost160AreOneRequest() throws ChatFormatException {
+    String part = "{\"kind\":\"part\",\"of\":\"x\",\"part\":160,\"parts\":160,\"data\":\"…\"}";
+    String most = part.replace("…", "x".repeat(1_000 - part.replace("…", "").length()));
+    assertEquals(160, ((Request.Part) ChatJson.request(Message.of(most))).part());
+    assertEquals(
+        "a message of 1001 bytes is longer than 1000 bytes",
+        refused(most.replace("\"x", "\"xy").replace("\"of\":\"xy", "\"of\":\"x")).getMessage());
+    assertEquals(
+        "\"parts\" has to be a whole number from 1 to 160",
+        refused(part.replace("\"parts\":160", "\"parts\":161")).getMessage());
+    assertEquals(
+        "\"part\" has to be a whole number from 1 to 159",
+        refused(part.replace("\"parts\":160", "\"parts\":159")).getMessage());
+    assertEquals(
+        "\"part\" has to be a whole number from 1 to 160",
+        refused(part.replace("\"part\":160", "\"part\":0")).getMessage());
+    assertEquals(
+        "\"of\" has to be a text of 1 to 64 characters",
+        refused(part.replace("\"of\":\"x\"", "\"of\":\"" + "x".repeat(65) + '"')).getMessage());
+  }
+
+  @Test
   void errorsAndClosingsHaveNumberAndName() {
     assertEquals(
         "{\"kind\":\"error\",\"code\":429,\"error\":\"too-fast\",\"text\":\"slowly\",\"retryAfterMillis\":500}",

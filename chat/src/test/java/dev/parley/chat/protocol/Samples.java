@@ -140,6 +140,7 @@ final class Samples {
             random.nextBoolean()
                 ? List.of()
                 : List.of(new Request.Range(3, 3), new Request.Range(5, 9))),
+        new Request.Part(shortText(), 1 + random.nextInt(3), 3 + random.nextInt(158), shortText()),
         new Request.Quit());
   }
 

@@ -57,7 +57,10 @@ public record ChatRun(
   }
 
   private RoomClient.Builder builder(@Nullable RoomTokens tokens) {
-    RoomClient.Builder builder = RoomClient.builder(address).options(options).program("parley");
+    RoomClient.Builder builder =
+        RoomClient.builder(address)
+            .options(options.withIgnoreUnreachable(false)) // it comes back by itself, and says so
+            .program("parley");
     chat.rooms().forEach(builder::room);
     String name = chat.name();
     if (name != null) {

@@ -18,6 +18,7 @@ import dev.parley.cli.text.ProblemTexts;
 import dev.parley.cli.text.Texts;
 import dev.parley.limit.Clock;
 import dev.parley.problem.Problem;
+import dev.parley.problem.SessionProblem;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -248,6 +249,8 @@ final class PipeTalk {
       tasks.add(() -> {
         if (!wasOnline && why.code() == ClientProblem.NO_WELCOME) {
           end = CommandEnd.otherProtocol(why);
+        } else if (!wasOnline && why.code() == SessionProblem.UNREACHABLE) {
+          end = CommandEnd.unreachable(why);
         } else if (offline == null) {
           offlineAt = clock.nanos();
           notes.say(Texts.problem("chat.offline-going-on", ProblemTexts.sentence(why)));

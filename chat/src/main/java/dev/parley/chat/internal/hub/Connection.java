@@ -1,6 +1,7 @@
 package dev.parley.chat.internal.hub;
 
 import dev.parley.chat.history.Entry;
+import dev.parley.chat.internal.parts.PartGatherer;
 import dev.parley.chat.protocol.ChatError;
 import dev.parley.chat.protocol.ClosingCode;
 import dev.parley.chat.protocol.Notice;
@@ -70,6 +71,9 @@ public final class Connection {
   int againBytes;
 
   long againAtNanos;
+
+  /// Over datagrams: its requests that come in parts; null until one does.
+  @Nullable PartGatherer parts;
 
   /// When it was last told to be typing.
   long typedAtNanos;

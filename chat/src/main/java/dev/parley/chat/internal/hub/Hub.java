@@ -56,6 +56,7 @@ public final class Hub {
   final Speech speech;
   final Reading reading;
   final Pacing pacing;
+  final RequestParts requestParts;
   final Kept kept;
   final Moderation moderation;
   final Commands commands;
@@ -99,6 +100,7 @@ public final class Hub {
     this.speech = new Speech(this);
     this.reading = new Reading(this);
     this.pacing = new Pacing(this);
+    this.requestParts = new RequestParts(this);
   }
 
   // Connections.
@@ -182,7 +184,13 @@ public final class Hub {
     }
     switch (request) {
       case Request.Hello hello -> entrance.hello(connection, hello);
-      case Request.Ping ping -> connection.send(new Notice.Pong(ping.ref()));
+      case Request.Ping ping -> {
+        if (connection.isDatagram && connection.member == null) {
+          refuseStranger(connection, request); // a member of before the server was started anew
+        } else {
+          connection.send(new Notice.Pong(ping.ref()));
+        }
+      }
       case Request.Pong _ -> {}
       case Request.Quit _ -> connection.endLater(ClosingCode.QUIT, "goodbye");
       default -> {
@@ -219,6 +227,7 @@ public final class Hub {
       case Request.Typing typing -> typing(connection, typing.room());
       case Request.Command command -> commands.run(connection, command);
       case Request.Seen seen -> pacing.seen(connection, seen);
+      case Request.Part part -> requestParts.take(connection, part);
       case Request.Hello _, Request.Ping _, Request.Pong _, Request.Quit _ -> {}
     }
   }

@@ -263,6 +263,7 @@ final class Pacing {
     if (!connection.isStructured) {
       return;
     }
+    RequestParts.age(connection);
     List<Notice.Last> unseen = new ArrayList<>();
     List<Notice.Last> all = new ArrayList<>();
     for (Seat seat : connection.seats) {

@@ -246,11 +246,15 @@ public final class ChatSessions {
     }
   }
 
+  /// An empty line as the first message says nothing, and makes nobody a member: over datagrams
+  /// nothing follows from it, and a stream is greeted when it has been silent for long enough.
   private void receivedLine(SessionOutlet outlet, Message message) {
-    decided(outlet);
-    outlet.speaksPlain = true;
     String text = withoutEnd(message.text());
-    with(outlet, connection -> hub.line(connection, text));
+    if (outlet.speaksPlain || !text.isEmpty()) {
+      decided(outlet);
+      outlet.speaksPlain = true;
+      with(outlet, connection -> hub.line(connection, text));
+    }
     charge(outlet, FloodGate.ofLine());
   }
 

@@ -33,6 +33,8 @@ final class FloodGate {
       case Request.Hello _, Request.Join _, Request.Leave _, Request.History _, Request.Ping _ ->
           READING;
       case Request.Seen seen -> seen.missing().isEmpty() ? 0 : LITTLE;
+      case Request.Part part ->
+          part.part() == 1 ? WHOLE : LITTLE; // each request has one first part
       case Request.Read _, Request.Typing _, Request.Pong _, Request.Quit _ -> LITTLE;
     };
   }

@@ -2,6 +2,7 @@ package dev.parley.chat.internal.server;
 
 import dev.parley.chat.internal.hub.Connection;
 import dev.parley.chat.internal.hub.Outlet;
+import dev.parley.chat.internal.parts.PartCutter;
 import dev.parley.chat.protocol.ChatJson;
 import dev.parley.chat.protocol.ClosingCode;
 import dev.parley.chat.protocol.Notice;
@@ -108,7 +109,7 @@ final class SessionOutlet implements Outlet {
 
   private void sendJson(Notice notice) {
     if (session.framing() == null) {
-      for (Message part : Parts.of(notice)) {
+      for (Message part : PartCutter.cut(notice)) {
         sendOrClose(session, part);
       }
     } else {

@@ -1,36 +1,51 @@
-package dev.parley.chat.internal.server;
+package dev.parley.chat.internal.parts;
 
 import dev.parley.chat.protocol.ChatJson;
 import dev.parley.chat.protocol.Notice;
+import dev.parley.chat.protocol.Request;
 import dev.parley.frame.Message;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Cuts the JSON of a notice to datagrams. The parts of the same JSON have the same name each time,
-/// so that a receiver may take some of one time and some of another. Stateless.
-final class Parts {
-  /// The most bytes of a datagram of ours.
-  static final int MAX_BYTES = 1_000;
-
+/// Cuts the JSON of a message to datagrams. The parts of the same JSON have the same name each
+/// time, so that a receiver may take some of one time and some of another. Stateless.
+public final class PartCutter {
   /// Of the data of a part; the rest is for its other fields.
   private static final int MAX_DATA_BYTES = 900;
 
   private static final long FNV_BASIS = 0xcbf29ce484222325L;
   private static final long FNV_PRIME = 0x100000001b3L;
 
-  private Parts() {}
+  /// What a part is sent as.
+  private interface Form {
+    Message of(String name, int part, int parts, String data);
+  }
+
+  private PartCutter() {}
 
   /// Returns the datagrams of a notice: itself if it is short enough.
-  static List<Message> of(Notice notice) {
-    Message whole = ChatJson.encode(notice);
-    if (whole.length() <= MAX_BYTES) {
+  public static List<Message> cut(Notice notice) {
+    return cut(
+        ChatJson.encode(notice),
+        (name, part, parts, data) -> ChatJson.encode(new Notice.Part(name, part, parts, data)));
+  }
+
+  /// Returns the datagrams of a request: itself if it is short enough.
+  public static List<Message> cut(Request request) {
+    return cut(
+        ChatJson.encode(request),
+        (name, part, parts, data) -> ChatJson.encode(new Request.Part(name, part, parts, data)));
+  }
+
+  private static List<Message> cut(Message whole, Form form) {
+    if (whole.length() <= ChatJson.MAX_PART_BYTES) {
       return List.of(whole);
     }
     List<String> pieces = pieces(whole.text());
     String name = name(whole);
     List<Message> parts = new ArrayList<>(pieces.size());
     for (int i = 0; i < pieces.size(); i++) {
-      parts.add(ChatJson.encode(new Notice.Part(name, i + 1, pieces.size(), pieces.get(i))));
+      parts.add(form.of(name, i + 1, pieces.size(), pieces.get(i)));
     }
     return parts;
   }
