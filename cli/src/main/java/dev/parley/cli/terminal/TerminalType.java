@@ -13,7 +13,7 @@ final class TerminalType {
   static final String PLAIN = "parley-plain";
 
   /// Its entry in the database: that of `dumb`.
-  static final String PLAIN_ENTRY = PLAIN + "|plain,\n\tam,\n\tbel=^G, cr=\\r, ind=\\n,\n";
+  static final String PLAIN_ENTRY = PLAIN + "|plain,\n\tam,\n\tbel=^G,\n\tcr=\\r,\n\tind=\\n,\n";
 
   /// What others call such a terminal.
   private static final String DUMB = "dumb";
