@@ -70,14 +70,22 @@ public sealed class LineEditor extends LineReaderImpl permits PlainEditor {
 
   /// Shows the prompt as it is now, if a line is being read. Any thread.
   public void promptChanged() {
-    renewPrompt();
-    if (isReading()) {
-      try {
-        callWidget(LineReader.REDISPLAY);
-      } catch (IllegalStateException e) {
-        // The line was finished a moment ago; the next one has the new prompt.
+    lock.lock();
+    try {
+      setPrompt(null);
+      if (isReading()) {
+        erase();
+        redisplay(true);
       }
+    } finally {
+      lock.unlock();
     }
+  }
+
+  /// Takes away what is shown, to show it anew. JLine would change it in place, and to delete some
+  /// columns of a line it may cut wide characters in two, which terminals show as blanks.
+  void erase() {
+    display.update(List.of(), 0);
   }
 
   /// Sets the prompt as it is now, for when it is shown next. Any thread.

@@ -79,6 +79,10 @@ final class PlainEditor extends LineEditor {
     }
   }
 
+  /// Nothing can be taken away here.
+  @Override
+  void erase() {}
+
   @Override
   public boolean redrawLine() {
     shown = "";
