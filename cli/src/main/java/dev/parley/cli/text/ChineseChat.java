@@ -66,18 +66,20 @@ final class ChineseChat extends ListResourceBundle {
       {"chat.nothing-failed", "没有失败的消息"},
       {
         "chat.help",
-        "在这个客户端里：\n"
-            + "/join 房间 - 转到一个房间，需要时进入它；单独使用时列出你的房间\n"
-            + "/next - 转到有新消息的房间\n"
-            + "/retry、/drop - 重新发送失败的消息，或去掉它\n"
-            + "Tab - 补全名字、#房间 和 /命令\n"
-            + "回车 - 离线时在空行上：立即连接\n"
-            + "Ctrl-C - 去掉正在输入的内容；在空行上离开\n"
-            + "Ctrl-D、/quit - 全部发出后离开\n"
-            + "上、下、Ctrl-R - 找回以前输入的内容，或搜索它\n"
-            + "粘贴多行时，发出之前会先问\n"
-            + "更早的内容：滚动终端（多为 Shift-PageUp），或用 /history\n"
-            + "--bell：启动 parley connect 时加上，有人提到你时响铃"
+        """
+        在这个客户端里：
+        /join 房间 - 转到一个房间，需要时进入它；单独使用时列出你的房间
+        /next - 转到有新消息的房间
+        /retry、/drop - 重新发送失败的消息，或去掉它
+        Tab - 补全名字、#房间 和 /命令
+        回车 - 离线时在空行上：立即连接
+        Ctrl-C - 去掉正在输入的内容；在空行上离开
+        Ctrl-D、/quit - 全部发出后离开
+        上、下、Ctrl-R - 找回以前输入的内容，或搜索它
+        粘贴多行时，发出之前会先问
+        更早的内容：滚动终端（多为 Shift-PageUp），或用 /history
+        --bell：启动 parley connect 时加上，有人提到你时响铃\
+        """
       },
     };
   }

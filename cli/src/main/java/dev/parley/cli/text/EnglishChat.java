@@ -72,18 +72,20 @@ final class EnglishChat extends ListResourceBundle {
       {"chat.nothing-failed", "no message has failed"},
       {
         "chat.help",
-        "in this client:\n"
-            + "/join ROOM - goes to a room, and enters it if need be; alone it lists yours\n"
-            + "/next - goes to a room in which something new has come\n"
-            + "/retry, /drop - sends a message that has failed again, or takes it away\n"
-            + "Tab - completes names, #rooms and /commands\n"
-            + "Enter - on an empty line while offline: connects now\n"
-            + "Ctrl-C - drops what is typed; leaves on an empty line\n"
-            + "Ctrl-D, /quit - leaves when all is said\n"
-            + "Up, Down, Ctrl-R - bring back what was typed before, or search it\n"
-            + "a paste of several lines asks before it says them\n"
-            + "earlier lines: scroll the terminal (often Shift-PageUp), or /history\n"
-            + "--bell, when parley connect is started, rings when you are mentioned"
+        """
+        in this client:
+        /join ROOM - goes to a room, and enters it if need be; alone it lists yours
+        /next - goes to a room in which something new has come
+        /retry, /drop - sends a message that has failed again, or takes it away
+        Tab - completes names, #rooms and /commands
+        Enter - on an empty line while offline: connects now
+        Ctrl-C - drops what is typed; leaves on an empty line
+        Ctrl-D, /quit - leaves when all is said
+        Up, Down, Ctrl-R - bring back what was typed before, or search it
+        a paste of several lines asks before it says them
+        earlier lines: scroll the terminal (often Shift-PageUp), or /history
+        --bell, when parley connect is started, rings when you are mentioned\
+        """
       },
     };
   }
