@@ -101,7 +101,7 @@ final class ChatProgramTest {
 
   @Test
   void whatFollowsAJoinThatIsRefusedIsNotSaidElsewhere() throws Exception {
-    try (RoomClient bob = bob();
+    try (RoomClient _ = bob();
         Program ada = connect("--name", "ada")) {
       ada.typeAll("/join #no,room\na secret\n/join #lobby\nfine\n");
       assertEquals("#lobby ada: fine", heard());
