@@ -79,8 +79,11 @@ class CommandsTest {
       ada.send(command("/me waves")).send(command("/topic"));
       chat.pass();
       assertEquals(Kind.ACTION, ada.last(Notice.Message.class).entry().kind());
-      assertEquals(List.of(), ada.all(Notice.Ack.class));
       assertEquals(List.of("#lobby topic: 午饭"), result(ada));
+      ada.send(command("/topic 晚饭"));
+      chat.pass();
+      assertEquals(Kind.TOPIC, ada.last(Notice.Message.class).entry().kind());
+      assertEquals(List.of(), ada.all(Notice.Ack.class));
     });
   }
 

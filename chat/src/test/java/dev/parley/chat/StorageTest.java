@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.parley.Client;
 import dev.parley.ClientOptions;
 import dev.parley.chat.config.ChatSettings;
+import dev.parley.chat.history.Entry;
 import dev.parley.chat.history.History.Storage;
 import dev.parley.chat.history.MemoryHistory;
 import dev.parley.chat.protocol.ChatError;
@@ -68,6 +69,36 @@ class StorageTest {
             ada.say("#lobby", "a2", "lost");
             chat.pass();
             assertEquals("2 ada: lost", bob.heard("#lobby").getLast());
+          }
+        });
+  }
+
+  @Test
+  void aCommandSeesWhatItsSenderHasSaidBeforeOnASlowDisk() {
+    run(
+        Duration.ofSeconds(5),
+        (simulation, history) -> {
+          try (SimulatedChat chat = SimulatedChat.start(simulation, history, SETTINGS)) {
+            RawMember ada = chat.member().hello("ada", "#lobby");
+            chat.pass(Duration.ofSeconds(20));
+            ada.send(new Request.Command("r1", "#lobby", "/topic 午饭"))
+                .send(new Request.Command("r2", "#lobby", "/topic"));
+            ada.say("#lobby", "a1", "first").say("#lobby", "a2", "second");
+            ada.send(new Request.Command("r3", "#lobby", "/delete")).say("#lobby", "a3", "third");
+            chat.pass(Duration.ofSeconds(60));
+            assertEquals(
+                List.of("#lobby topic: 午饭"),
+                ada.all(Notice.Result.class).stream()
+                    .filter(result -> "r2".equals(result.ref()))
+                    .findFirst()
+                    .orElseThrow()
+                    .lines());
+            ada.send(new Request.History("r4", "#lobby", 0, 0, null, 0));
+            chat.pass(Duration.ofSeconds(20));
+            List<Entry> log = ada.last(Notice.Page.class).entries();
+            assertEquals(
+                List.of("午饭", "first", "", "", "third"), log.stream().map(Entry::text).toList());
+            assertEquals(3, log.get(3).target());
           }
         });
   }

@@ -96,6 +96,31 @@ final class ChatProgramTest {
   }
 
   @Test
+  void joinGoesToTheRoomInWhichTheFollowingLinesAreSaid() throws Exception {
+    try (RoomClient bob = bob();
+        Program ada = connect("--name", "ada")) {
+      bob.join("#ops").get(Wait.SECONDS, TimeUnit.SECONDS);
+      ada.typeAll("here\n/join #ops\n你好\n/me waves\n/join lobby\nback\n");
+      assertEquals("#lobby ada: here", heard());
+      assertEquals("#ops ada: 你好", heard());
+      assertEquals("#ops ada: waves", heard());
+      assertEquals("#lobby ada: back", heard());
+      assertEquals(0, ada.exitCode());
+    }
+  }
+
+  @Test
+  void whatFollowsAJoinThatIsRefusedIsNotSaidElsewhere() throws Exception {
+    try (RoomClient _ = bob();
+        Program ada = connect("--name", "ada")) {
+      ada.typeAll("/join #no,room\na secret\n/join #lobby\nfine\n");
+      assertEquals("#lobby ada: fine", heard());
+      assertEquals(1, ada.exitCode());
+      assertEquals(3, ada.errors().size(), ada.errors().toString());
+    }
+  }
+
+  @Test
   void aCommandThatIsRefusedIsNotSaidAndIsNotExitCodeZero() throws Exception {
     try (RoomClient _ = bob();
         Program ada = connect("--name", "ada")) {

@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -128,7 +129,11 @@ final class Membership {
 
   /// A command that waits until the client is in its room.
   private record Command(
-      @Nullable String room, String line, CompletableFuture<Notice.CommandAnswer> answer) {}
+      @Nullable String room, String line, CompletableFuture<Notice.CommandAnswer> answer) {
+    boolean isOfRoomOf(Command other) {
+      return Objects.equals(room, other.room);
+    }
+  }
 
   /// One room.
   private final class Room implements RoomLog.Output {
@@ -141,6 +146,9 @@ final class Membership {
     /// True if the server has refused to let us in on this connection.
     private boolean isRefused;
 
+    /// True while a command that was typed here is not answered.
+    private boolean isCommanding;
+
     private boolean isAsking;
     private boolean isWatched;
     private boolean isTelling;
@@ -150,6 +158,9 @@ final class Membership {
     private long heardWhenAsked;
 
     private CompletableFuture<Notice.Room> entering = new CompletableFuture<>();
+
+    /// True if somebody has asked for `entering`, and learns from it whether we are let in.
+    private boolean isAwaited;
 
     private Room(String name) {
       this.name = name;
@@ -574,18 +585,25 @@ final class Membership {
       if (pending != null) {
         failed(room, pending, problem, refused);
         flush(room);
+        runCommands();
       }
       return;
     }
     if (room != null && refused.id() == null && !room.isIn) {
       answered(entering(room));
       room.isRefused = true;
+      boolean isTold = room.isAwaited;
+      room.isAwaited = false;
       room.entering.completeExceptionally(new ChatClientException(problem, refused));
       room.entering = new CompletableFuture<>();
       for (Outgoing.Pending pending : room.out.removeAll()) {
+        isTold = true;
         failed(room, pending, problem, refused);
       }
       runCommands();
+      if (isTold) {
+        return;
+      }
     }
     listener.error(refused);
   }
@@ -679,6 +697,7 @@ final class Membership {
     } else {
       watch(room);
     }
+    room.isAwaited = false;
     room.entering.complete(entered);
     flush(room);
     runCommands();
@@ -703,6 +722,7 @@ final class Membership {
     Notice.Ack ack = new Notice.Ack(room.name, entry.id(), entry.seq(), entry.time(), room.storage);
     pending.done().complete(ack);
     flush(room);
+    runCommands();
     return new RoomLog.Item.Own(ack);
   }
 
@@ -717,6 +737,7 @@ final class Membership {
     room.log.arrived(new RoomLog.Item.Own(ack));
     catchUp(room);
     flush(room);
+    runCommands();
   }
 
   private void left(Notice.Left left) {
@@ -858,6 +879,15 @@ final class Membership {
 
   /// Enters a room.
   CompletableFuture<Notice.Room> join(String name) {
+    CompletableFuture<Notice.Room> entering = enter(name);
+    Room room = find(name);
+    if (room != null) {
+      room.isAwaited = true;
+    }
+    return entering;
+  }
+
+  private CompletableFuture<Notice.Room> enter(String name) {
     Room room = find(name);
     if (room == null) {
       if (state == RoomClient.State.CLOSED || rooms.size() >= MAX_ROOMS) {
@@ -892,7 +922,7 @@ final class Membership {
   void send(String name, Outgoing.Pending pending) {
     Room room = find(name);
     if (room == null && name.startsWith("@") && state != RoomClient.State.CLOSED) {
-      CompletableFuture<Notice.Room> _ = join(name);
+      CompletableFuture<Notice.Room> _ = enter(name);
       room = find(name);
     }
     if (room == null) {
@@ -957,7 +987,7 @@ final class Membership {
       return CompletableFuture.failedFuture(failure(Problem.of(ClientProblem.CLOSED)));
     }
     Command command = new Command(room, line, new CompletableFuture<>());
-    if (isPossible(command)) {
+    if (isPossible(command) && commands.stream().noneMatch(command::isOfRoomOf)) {
       run(command);
     } else if (commands.size() < MAX_QUESTIONS) {
       commands.add(command);
@@ -970,30 +1000,49 @@ final class Membership {
     return command.answer();
   }
 
-  /// Returns true if the client is where the command was typed, or will not be.
+  /// Returns true if the client is where the command was typed, or will not be, and nothing that
+  /// was said there before could come behind it. Over datagrams, which overtake each other, that is
+  /// when all of it is answered.
   private boolean isPossible(Command command) {
     Room room = command.room() == null ? null : find(command.room());
-    return state == RoomClient.State.ONLINE && (room == null || room.isIn || room.isRefused);
+    if (state != RoomClient.State.ONLINE) {
+      return false;
+    }
+    if (room == null || !room.isIn) {
+      return room == null || room.isRefused;
+    }
+    boolean isDatagram = connection != null && connection.isDatagram();
+    return isDatagram ? room.out.isEmpty() && !room.isCommanding : !room.out.isWaiting();
   }
 
   private void run(Command command) {
+    Room room = command.room() == null ? null : find(command.room());
+    if (room != null) {
+      room.isCommanding = true;
+    }
     CompletableFuture<Notice.CommandAnswer> _ =
         ask(
                 ref -> new Request.Command(ref, command.room(), command.line()),
                 Notice.CommandAnswer.class)
             .whenComplete((answer, failure) -> {
+              if (room != null) {
+                room.isCommanding = false;
+              }
               if (failure == null) {
                 command.answer().complete(answer);
               } else {
                 command.answer().completeExceptionally(failure);
               }
+              runCommands();
             });
   }
 
   private void runCommands() {
-    List<Command> possible = commands.stream().filter(this::isPossible).toList();
-    commands.removeAll(possible);
-    possible.forEach(this::run);
+    for (Command command : List.copyOf(commands)) {
+      if (isPossible(command) && commands.remove(command)) {
+        run(command);
+      }
+    }
   }
 
   private void answer(@Nullable String ref, Notice notice) {

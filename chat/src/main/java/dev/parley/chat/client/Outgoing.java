@@ -91,6 +91,11 @@ final class Outgoing {
     return all;
   }
 
+  /// Returns true if something was not sent on this connection.
+  boolean isWaiting() {
+    return !waiting.isEmpty();
+  }
+
   boolean isEmpty() {
     return waiting.isEmpty() && underWay.isEmpty();
   }

@@ -20,7 +20,7 @@ final class ChatEnds {
     if (code == null) {
       return why.code() == ClientProblem.CLOSED
           ? CommandEnd.left()
-          : new CommandEnd(refusal(why), "refused", why, why);
+          : new CommandEnd(refusal(why), "refused", ServerWords.problem(why), why);
     }
     return switch (code) {
       case QUIT -> CommandEnd.left();
@@ -31,7 +31,7 @@ final class ChatEnds {
   }
 
   private static CommandEnd ending(int exitCode, ClosingCode code, Problem why) {
-    return new CommandEnd(exitCode, code.word(), why, why);
+    return new CommandEnd(exitCode, code.word(), ServerWords.problem(why), why);
   }
 
   private static int refusal(Problem why) {

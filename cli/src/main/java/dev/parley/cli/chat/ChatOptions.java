@@ -75,15 +75,19 @@ public final class ChatOptions {
     return rooms.stream().map(ChatOptions::room).distinct().toList();
   }
 
-  /// Returns the name of a room, with a `#` in front where a shell has taken it for a comment.
+  /// Returns the name of a room; a shell may have taken its `#` for a comment.
   private static String room(String word) {
-    boolean hasMark = word.startsWith("#") || word.startsWith("@");
-    String marked = hasMark || word.startsWith("＃") || word.startsWith("＠") ? word : "#" + word;
     try {
-      return RoomName.of(marked).shown();
+      return RoomName.of(marked(word)).shown();
     } catch (InvalidNameException e) {
       throw refusal("--room", word, e);
     }
+  }
+
+  /// Returns the name of a room as typed, with a `#` in front if it has neither that nor an `@`.
+  static String marked(String word) {
+    boolean hasMark = word.startsWith("#") || word.startsWith("@");
+    return hasMark || word.startsWith("＃") || word.startsWith("＠") ? word : "#" + word;
   }
 
   /// True if mentions of one's own name ring the bell.

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
 import org.jline.reader.Completer;
 import org.jline.reader.EndOfFileException;
 import org.jline.reader.LineReader;
@@ -22,13 +23,19 @@ import org.jspecify.annotations.Nullable;
 /// region's last line. What is being typed stays whole. A typed line is erased when it is finished,
 /// since it appears again as a line of the talk.
 ///
-/// A plain terminal (`TERM=dumb`) cannot change what it has shown: there the prompt stands in front
-/// of what is typed, and typed lines stay.
+/// A plain terminal (`TERM=dumb`) cannot change what it has shown: there is no region, typed lines
+/// stay, and behind each line that comes the prompt and what was typed are repeated.
 ///
 /// Methods of [ChatView.Screen] are confined to one thread, [#type] to another. Needs JLine.
 final class ChatScreen implements ChatView.Screen, AutoCloseable {
   /// Maximum time for the typing thread to restore the terminal.
   private static final long LAST_WORDS_MILLIS = 1000;
+
+  /// Keys that agree, on English and Chinese keyboards.
+  private static final List<String> YES = List.of("y", "Y", "ｙ", "是", "好");
+
+  private static final List<String> ANSWERS =
+      Stream.concat(YES.stream(), Stream.of("n", "N", "ｎ", "否", "不")).toList();
 
   private final Terminal terminal;
   private final LineEditor reader;
@@ -74,6 +81,9 @@ final class ChatScreen implements ChatView.Screen, AutoCloseable {
     /// Lines were typed, or pasted together.
     void lines(List<String> lines);
 
+    /// What is being typed has changed.
+    void typing(String line);
+
     /// Ctrl-D.
     void ended();
 
@@ -87,6 +97,7 @@ final class ChatScreen implements ChatView.Screen, AutoCloseable {
   /// Reads lines until the person leaves or the screen is closed.
   void type(Typist typist) {
     typing = Thread.currentThread();
+    reader.watch(typist::typing);
     try {
       while (!isClosing) {
         try {
@@ -109,15 +120,15 @@ final class ChatScreen implements ChatView.Screen, AutoCloseable {
     }
   }
 
-  /// Asks a question, on the thread of [#type].
+  /// Asks a question, on the thread of [#type], which one key answers.
   ///
-  /// @return what was typed; empty if the person has left it
-  String ask(String asked) {
+  /// @return true for yes; false for no, and for Ctrl-C
+  boolean ask(String asked) {
     setQuestion(new AttributedString(asked + " "));
     try {
-      return reader.readLine();
+      return YES.contains(reader.readKey(ANSWERS));
     } catch (UserInterruptException e) {
-      return "";
+      return false;
     } finally {
       setQuestion(null);
     }
@@ -168,11 +179,14 @@ final class ChatScreen implements ChatView.Screen, AutoCloseable {
 
   /// Brings to the screen what has changed.
   void flush() {
-    if (isChanged && isEditing) {
-      reader.promptChanged();
-    }
+    boolean wasChanged = isChanged;
     isChanged = false;
-    if (!unshown.isEmpty()) {
+    if (unshown.isEmpty()) {
+      if (wasChanged) {
+        reader.promptChanged();
+      }
+    } else {
+      reader.renewPrompt();
       AttributedStringBuilder lines = new AttributedStringBuilder();
       lines.append(AttributedString.join(new AttributedString("\n"), unshown));
       reader.printAbove(lines.toAttributedString());
@@ -184,6 +198,12 @@ final class ChatScreen implements ChatView.Screen, AutoCloseable {
   public int columns() {
     int columns = terminal.getSize().getColumns();
     return columns > 0 ? columns : 80;
+  }
+
+  @Override
+  public int rows() {
+    int rows = terminal.getSize().getRows();
+    return rows > 0 ? rows : 24;
   }
 
   @Override

@@ -1,24 +1,19 @@
 package dev.parley.cli.chat;
 
-import dev.parley.chat.client.ClientProblem;
 import dev.parley.chat.history.Entry;
 import dev.parley.chat.protocol.Notice;
 import dev.parley.chat.protocol.Request;
-import dev.parley.cli.text.ProblemTexts;
 import dev.parley.cli.text.Texts;
 import dev.parley.problem.Problem;
 import dev.parley.text.Printable;
 import java.time.LocalDate;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jline.utils.AttributedString;
-import org.jline.utils.AttributedStringBuilder;
 import org.jline.utils.AttributedStyle;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 ///   ada: how are you? …                   own lines that are not in the log yet
 ///   failed: muted: "again"  /retry /drop  and those that will not be
 ///   offline: …                            while there is no connection
+///   小明 is typing …
 ///   #lobby [#ops 3] > what is being ty▁
 /// ```
 ///
@@ -49,6 +45,9 @@ final class ChatView {
     /// Returns the width.
     int columns();
 
+    /// Returns the height.
+    int rows();
+
     /// Rings.
     void bell();
 
@@ -60,14 +59,8 @@ final class ChatView {
   private static final AttributedStyle FAULT =
       AttributedStyle.DEFAULT.foreground(AttributedStyle.RED);
 
-  /// Lines of a room that are kept for when the person comes back.
-  private static final int CONTEXT = 8;
-
-  /// The most unseen lines of a room that are kept.
-  private static final int MAX_UNSEEN = 200;
-
-  /// The most own lines in the region.
-  private static final int MAX_OWN = 5;
+  /// What further lines of a sentence of the server or of our own begin with.
+  private static final String INDENT = "    ";
 
   /// The most names that completion knows of a room.
   private static final int MAX_NAMES = 5_000;
@@ -76,7 +69,8 @@ final class ChatView {
   private final EntryText texts;
   private final boolean hasBell;
   private final Map<String, Room> rooms = new LinkedHashMap<>();
-  private final Map<String, Own> own = new LinkedHashMap<>();
+  private final OwnLines own = new OwnLines();
+  private final TypingNames typing = new TypingNames();
   private @Nullable String name;
   private @Nullable String current;
   private boolean wasInRoom;
@@ -85,13 +79,11 @@ final class ChatView {
 
   /// A room.
   private static final class Room {
-    private final Deque<Line> seen = new ArrayDeque<>();
-    private final Deque<Line> unseen = new ArrayDeque<>();
+    private final RoomLines lines = new RoomLines();
     private final Set<String> members = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
     private String topic = "";
     private boolean isIn;
     private long unread;
-    private long skipped;
     private boolean isMentioned;
     private long last;
 
@@ -101,14 +93,6 @@ final class ChatView {
     /// What the log ended with when the person came.
     private long old;
   }
-
-  /// An entry as it is shown.
-  private record Line(LocalDate day, AttributedString text) {}
-
-  /// A line of one's own that is not in the log.
-  ///
-  /// @param why null while it is under way
-  private record Own(String room, Request said, @Nullable Problem why) {}
 
   ChatView(Screen screen, EntryText texts, boolean hasBell) {
     this.screen = screen;
@@ -134,6 +118,7 @@ final class ChatView {
     if (!screen.isEditing() && banner == null) {
       note(sentence);
     }
+    typing.clear();
     banner = Printable.line(sentence);
     show();
   }
@@ -205,19 +190,16 @@ final class ChatView {
     }
     current = to;
     heading(to, room, room.members.size());
-    room.seen.forEach(this::print);
-    if (room.skipped > 0) {
-      note(Texts.text("chat.skipped", room.skipped));
+    room.lines.seen().forEach(this::print);
+    long skipped = room.lines.skipped();
+    if (skipped > 0) {
+      note(Texts.counted("chat.skipped", skipped));
     }
-    if (!room.unseen.isEmpty() && room.unread > 0) {
+    List<Entry> news = room.lines.takeUnseen();
+    if (!news.isEmpty() && room.unread > 0) {
       mark();
     }
-    for (Line line : room.unseen) {
-      print(line);
-      keep(room, line);
-    }
-    room.unseen.clear();
-    room.skipped = 0;
+    news.forEach(this::print);
     room.unread = 0;
     room.isMentioned = false;
     show();
@@ -226,13 +208,6 @@ final class ChatView {
 
   private void mark() {
     screen.above(new AttributedString("— " + Texts.text("chat.new") + " —", AttributedStyle.BOLD));
-  }
-
-  private static void keep(Room room, Line line) {
-    room.seen.add(line);
-    if (room.seen.size() > CONTEXT) {
-      room.seen.remove();
-    }
   }
 
   /// Returns the room that is shown; null if there is none.
@@ -288,6 +263,7 @@ final class ChatView {
       mark();
     }
     room.last = entry.seq();
+    typing.done(roomName, entry.sender());
     if (isHidden(entry, room)) {
       return;
     }
@@ -304,38 +280,42 @@ final class ChatView {
   }
 
   private void line(String roomName, Room room, Entry entry, boolean isUnread, boolean isMention) {
-    Line line = new Line(texts.day(entry.time()), texts.styled(entry, name));
     if (roomName.equals(current)) {
-      print(line);
-      keep(room, line);
+      print(entry);
+      room.lines.shown(entry);
     } else {
-      room.unseen.add(line);
-      if (room.unseen.size() > MAX_UNSEEN) {
-        room.unseen.remove();
-        room.skipped++;
-      }
+      room.lines.missed(entry);
       if (isUnread) {
         room.unread++;
       }
       room.isMentioned |= isMention;
-      show();
     }
+    show();
     if (isMention && hasBell) {
       screen.bell();
     }
   }
 
+  private void print(Entry entry) {
+    print(entry, texts.styled(entry, name));
+  }
+
   /// Shows an entry, behind its day if that is another one than before.
-  private void print(Line line) {
-    if (!line.day().equals(day)) {
-      day = line.day();
-      note("— " + EntryText.dayName(line.day()) + " —");
+  private void print(Entry entry, AttributedString line) {
+    LocalDate of = texts.day(entry.time());
+    if (!of.equals(day)) {
+      day = of;
+      note("— " + EntryText.dayName(of) + " —");
     }
-    screen.above(line.text());
+    screen.above(line);
   }
 
   void notRecovered(String room, long first, long last) {
     String shown = Printable.line(room);
+    Room anew = rooms.get(room);
+    if (last < first && anew != null) {
+      anew.lines.forget();
+    }
     fault(
         last < first
             ? Texts.text("chat.log-anew", shown)
@@ -352,10 +332,14 @@ final class ChatView {
         room.members.add(joined);
       }
     }
-    presence.left().forEach(room.members::remove);
+    for (String left : presence.left()) {
+      room.members.remove(left);
+      typing.done(presence.room(), left);
+    }
     if (presence.room().equals(current)) {
       come("chat.came", presence.joined());
       come("chat.went", presence.left());
+      show();
     }
   }
 
@@ -401,39 +385,45 @@ final class ChatView {
   // Own lines.
 
   void sending(Request said) {
-    switch (said) {
-      case Request.Send send -> own.put(send.id(), new Own(send.room(), send, null));
-      case Request.Edit edit -> own.put(edit.id(), new Own(edit.room(), edit, null));
-      case Request.Delete delete -> own.put(delete.id(), new Own(delete.room(), delete, null));
-      default -> throw new IllegalStateException("not a message: " + said);
-    }
+    own.sending(said);
     show();
   }
 
   void acknowledged(Notice.Ack ack) {
-    Own line = own.remove(ack.id());
     Room room = room(ack.room());
     room.last = ack.seq();
-    if (line != null) {
-      String sender = name == null ? "" : name;
-      Entry entry =
-          switch (line.said()) {
-            case Request.Edit edit -> entry(ack, Entry.Kind.EDIT, sender, edit.text(), edit.seq());
-            case Request.Delete delete -> entry(ack, Entry.Kind.DELETE, sender, "", delete.seq());
-            case Request.Send send ->
-                entry(
-                    ack,
-                    send.isAction() ? Entry.Kind.ACTION : Entry.Kind.TEXT,
-                    sender,
-                    send.text(),
-                    0);
-            default -> null;
-          };
-      if (entry != null && (screen.isEditing() || !ack.room().equals(current))) {
-        line(ack.room(), room, entry, false, false);
-      }
+    Request said = own.acknowledged(ack.id());
+    String sender = name == null ? "" : name;
+    Entry entry =
+        switch (said) {
+          case Request.Edit edit -> entry(ack, Entry.Kind.EDIT, sender, edit.text(), edit.seq());
+          case Request.Delete delete -> entry(ack, Entry.Kind.DELETE, sender, "", delete.seq());
+          case Request.Send send ->
+              entry(
+                  ack,
+                  send.isAction() ? Entry.Kind.ACTION : Entry.Kind.TEXT,
+                  sender,
+                  send.text(),
+                  0);
+          case null, default -> null;
+        };
+    if (entry != null) {
+      said(ack.room(), room, entry);
     }
     show();
+  }
+
+  /// Shows what one has said oneself, where it is not there as it was typed.
+  private void said(String roomName, Room room, Entry entry) {
+    if (!roomName.equals(current)) {
+      print(entry, texts.outgoing(roomName, entry));
+      room.lines.said(entry);
+      return;
+    }
+    if (screen.isEditing()) {
+      print(entry);
+    }
+    room.lines.shown(entry);
   }
 
   private static Entry entry(
@@ -443,12 +433,9 @@ final class ChatView {
   }
 
   void failed(String room, String id, Problem why) {
-    Own line = own.get(id);
-    if (line != null) {
-      own.put(id, new Own(room, line.said(), why));
-      if (!screen.isEditing()) {
-        fault(Texts.text("chat.failed", ProblemTexts.sentence(why), text(line.said())));
-      }
+    String sentence = own.failed(room, id, why, current);
+    if (sentence != null && !screen.isEditing()) {
+      fault(sentence);
     }
     show();
   }
@@ -457,22 +444,26 @@ final class ChatView {
   ///
   /// @return what was to be sent; null if none has failed
   @Nullable Request removeFailed() {
-    for (Map.Entry<String, Own> line : own.entrySet()) {
-      if (line.getValue().why() != null) {
-        own.remove(line.getKey());
-        show();
-        return line.getValue().said();
-      }
-    }
-    return null;
+    Request failed = own.removeFailed();
+    show();
+    return failed;
   }
 
-  private static String text(Request said) {
-    return switch (said) {
-      case Request.Send send -> Printable.line(send.text());
-      case Request.Edit edit -> Printable.line(edit.text());
-      default -> "";
-    };
+  // Who is typing.
+
+  /// Somebody is typing.
+  void typing(Notice.Typing told, long nanos) {
+    if (!told.name().equals(name)) {
+      typing.typing(told.room(), told.name(), nanos);
+      show();
+    }
+  }
+
+  /// Some time has gone by.
+  void tick(long nanos) {
+    if (typing.forget(nanos)) {
+      show();
+    }
   }
 
   // Answers.
@@ -480,7 +471,8 @@ final class ChatView {
   /// Shows what the server has answered to a command.
   void answer(Notice.CommandAnswer answer) {
     switch (answer) {
-      case Notice.Result result -> result.lines().forEach(line -> note(Printable.text(line)));
+      case Notice.Result result ->
+          result.lines().forEach(line -> note(Printable.text(ServerWords.line(line))));
       case Notice.Page page -> page(page);
       case Notice.Found found -> found(found);
     }
@@ -493,7 +485,7 @@ final class ChatView {
       note(Texts.text("chat.earlier", page.entries().getFirst().seq()));
     }
     for (Entry entry : page.entries()) {
-      print(new Line(texts.day(entry.time()), texts.numbered(null, entry)));
+      print(entry, texts.numbered(null, entry));
     }
   }
 
@@ -503,7 +495,7 @@ final class ChatView {
     }
     for (Notice.Message hit : found.hits().reversed()) {
       Entry entry = hit.entry();
-      print(new Line(texts.day(entry.time()), texts.numbered(hit.room(), entry)));
+      print(entry, texts.numbered(hit.room(), entry));
     }
     if (found.hasMore()) {
       note(Texts.text("chat.more-found"));
@@ -512,14 +504,19 @@ final class ChatView {
 
   // Notes.
 
-  /// Shows a line of our own.
-  void note(String line) {
-    line.lines().forEach(part -> screen.above(new AttributedString(Printable.line(part), FAINT)));
+  /// Shows lines of our own.
+  void note(String lines) {
+    lines.lines().forEach(line -> tell(line, FAINT));
   }
 
   /// Shows what did not work.
-  void fault(String line) {
-    line.lines().forEach(part -> screen.above(new AttributedString(Printable.line(part), FAULT)));
+  void fault(String lines) {
+    lines.lines().forEach(line -> tell(line, FAULT));
+  }
+
+  private void tell(String line, AttributedStyle style) {
+    Wrapping.lines(Printable.line(line), screen.columns(), INDENT)
+        .forEach(part -> screen.above(new AttributedString(part, style)));
   }
 
   // Below.
@@ -530,39 +527,25 @@ final class ChatView {
       screen.below(List.of(), new AttributedString(prompt()));
       return;
     }
-    List<AttributedString> region = new ArrayList<>();
-    int hidden = own.size() - MAX_OWN;
-    if (hidden > 0) {
-      region.add(cut(Texts.text("chat.more-own", hidden), FAINT));
-    }
-    own.values().stream().skip(Math.max(0, hidden)).forEach(line -> region.add(below(line)));
+    int columns = Math.max(screen.columns() - 1, 8);
+    List<AttributedString> status = new ArrayList<>();
     if (banner != null) {
-      region.add(cut(banner, FAULT));
+      Wrapping.lines(banner, columns, "")
+          .forEach(part -> status.add(new AttributedString(part, FAULT)));
     }
+    List<String> typists = current == null ? List.of() : typing.in(current);
+    if (!typists.isEmpty()) {
+      status.add(new AttributedString(Wrapping.cut(typing(typists), columns), FAINT));
+    }
+    int most = Math.max(screen.rows() / 2 - status.size(), 2);
+    List<AttributedString> region = new ArrayList<>(own.region(current, name, columns, most));
+    region.addAll(status);
     screen.below(region, new AttributedString(prompt(), AttributedStyle.BOLD));
   }
 
-  private AttributedString below(Own line) {
-    String where = line.room().equals(current) ? "" : Printable.line(line.room()) + " ";
-    Problem why = line.why();
-    if (why != null) {
-      return cut(
-          where + Texts.text("chat.failed", ProblemTexts.sentence(why), text(line.said())), FAULT);
-    }
-    String sender = name == null ? "" : Printable.line(name) + ": ";
-    return cut(where + sender + text(line.said()) + " …", FAINT);
-  }
-
-  private AttributedString cut(String text, AttributedStyle style) {
-    AttributedString whole = new AttributedString(text, style);
-    int columns = Math.max(screen.columns() - 1, 1);
-    if (whole.columnLength() <= columns) {
-      return whole;
-    }
-    return new AttributedStringBuilder()
-        .append(whole.columnSubSequence(0, columns - 1))
-        .styled(style, "…")
-        .toAttributedString();
+  private static String typing(List<String> names) {
+    String all = Printable.line(String.join(", ", names));
+    return names.size() == 1 ? Texts.text("chat.typing-1", all) : Texts.text("chat.typing", all);
   }
 
   private String prompt() {
@@ -575,8 +558,10 @@ final class ChatView {
     StringBuilder counts = new StringBuilder();
     rooms.forEach((room, state) -> {
       if (state.unread > 0 && !room.equals(current)) {
-        counts.append(counts.isEmpty() ? "" : " ").append(Printable.line(room)).append(' ');
-        counts.append(state.unread).append(state.isMentioned ? "!" : "");
+        counts.append(counts.isEmpty() ? "" : " ").append(Printable.line(room));
+        // Where the prompt is repeated when it changes, it does not count.
+        counts.append(screen.isEditing() ? " " + state.unread : "");
+        counts.append(state.isMentioned ? "!" : "");
       }
     });
     if (!counts.isEmpty()) {
@@ -587,12 +572,5 @@ final class ChatView {
       prompt.append(fits ? counts : all.columnSubSequence(0, most - 1) + "…").append(']');
     }
     return prompt.append(" > ").toString();
-  }
-
-  /// Returns the sentence about a problem, in the words of a person.
-  static String sentence(Problem why) {
-    return why.code() == ClientProblem.OFFLINE
-        ? Texts.text("chat.not-connected")
-        : ProblemTexts.sentence(why);
   }
 }

@@ -81,8 +81,13 @@ public final class EntryText {
           changed(line, entry);
         }
       }
-      case EDIT ->
+      case EDIT -> {
+        if (entry.state() == Entry.State.DELETED) {
+          line.styled(FAINT, Texts.text("chat.edited-deleted", name, entry.target()));
+        } else {
           line.append(Texts.text("chat.edited", name, entry.target(), lines(entry.text())));
+        }
+      }
       case DELETE -> line.styled(FAINT, Texts.text("chat.deletion", name, entry.target()));
       case TOPIC ->
           line.styled(
@@ -92,6 +97,27 @@ public final class EntryText {
                   : Texts.text("chat.topic-set", name, Printable.line(entry.text())));
     }
     return line.toAttributedString();
+  }
+
+  /// Returns what one has said in another room than that which is shown: `10:31 → @bob: hello`.
+  AttributedString outgoing(String room, Entry entry) {
+    AttributedStringBuilder line = new AttributedStringBuilder();
+    line.styled(FAINT, time(entry.time())).append(" → ");
+    line.styled(NameColour.of(bare(room)), Printable.line(room)).append(": ");
+    switch (entry.kind()) {
+      case ACTION -> line.append("* ").append(lines(entry.text()));
+      case TEXT -> line.append(lines(entry.text()));
+      default -> {
+        AttributedString whole = styled(entry, null);
+        line.append(whole.subSequence(INDENT.length(), whole.length()));
+      }
+    }
+    return line.toAttributedString();
+  }
+
+  /// Returns the name of the member with whom a talk of two is, or that of the room.
+  private static String bare(String room) {
+    return room.startsWith("@") ? room.substring(1) : room;
   }
 
   /// Returns an entry with its place in front, by which commands name it: `[12] 10:31 ada: hello`.

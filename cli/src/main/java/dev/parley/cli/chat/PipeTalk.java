@@ -143,7 +143,7 @@ final class PipeTalk {
     }
     Problem why = offline;
     return !isDone && why != null && now - offlineAt >= OFFLINE_PATIENCE.toNanos()
-        ? CommandEnd.failed(Texts.problem("chat.gone", ProblemTexts.sentence(why)))
+        ? CommandEnd.failed(Texts.problem("chat.gone", ServerWords.sentence(why)))
         : null;
   }
 
@@ -203,7 +203,7 @@ final class PipeTalk {
         !(why instanceof ChatClientException known)
             || known.problem().code() == ClientProblem.TEXT_TOO_LARGE
             || known.problem().code() == ClientProblem.UNSENDABLE;
-    Problem said = Texts.problem("chat.input-line", line, ProblemTexts.sentence(Problem.of(why)));
+    Problem said = Texts.problem("chat.input-line", line, ServerWords.sentence(why));
     if (isLine) {
       refuse(said);
     } else {
@@ -253,7 +253,7 @@ final class PipeTalk {
           end = CommandEnd.unreachable(why);
         } else if (offline == null) {
           offlineAt = clock.nanos();
-          notes.say(Texts.problem("chat.offline-going-on", ProblemTexts.sentence(why)));
+          notes.say(Texts.problem("chat.offline-going-on", ServerWords.sentence(why)));
         }
         offline = why;
       });

@@ -1,7 +1,6 @@
 package dev.parley.cli.chat;
 
 import dev.parley.ConnectOutcome;
-import dev.parley.chat.client.ChatClientException;
 import dev.parley.chat.client.RoomClient;
 import dev.parley.chat.client.RoomListener;
 import dev.parley.chat.history.Entry;
@@ -17,7 +16,6 @@ import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -34,7 +32,11 @@ final class TerminalTalk implements RoomListener, ChatScreen.Typist {
   /// How long a person who leaves waits for what is under way.
   private static final Duration LAST_WORDS = Duration.ofSeconds(2);
 
-  private static final long SECOND_MILLIS = 1_000;
+  private static final Duration TICK = Duration.ofSeconds(1);
+  private static final long SECOND_MILLIS = TICK.toMillis();
+
+  /// How long a person who types does not tell it again.
+  private static final Duration TYPING_PAUSE = Duration.ofSeconds(4);
 
   private final ChatTasks tasks = new ChatTasks();
   private final String first;
@@ -60,6 +62,11 @@ final class TerminalTalk implements RoomListener, ChatScreen.Typist {
   /// Messages that are neither acknowledged nor refused.
   private final AtomicInteger underWay = new AtomicInteger();
 
+  private long tickedAt;
+
+  /// When the person was told of as typing; null if never. Confined to the thread of the keys.
+  private @Nullable Long typedAt;
+
   private long toldRead;
   private String toldReadOf = "";
 
@@ -78,6 +85,7 @@ final class TerminalTalk implements RoomListener, ChatScreen.Typist {
     this.view = new ChatView(screen, new EntryText(zone), hasBell);
     this.completion = completion;
     this.clock = clock;
+    this.tickedAt = clock.nanos();
     this.welcomed = welcomed;
   }
 
@@ -96,10 +104,12 @@ final class TerminalTalk implements RoomListener, ChatScreen.Typist {
         screen.flush();
       }
       Runnable task = tasks.next(SECOND_MILLIS);
-      if (task == null) {
-        tick();
-      } else {
+      if (task != null) {
         task.run();
+      }
+      if (clock.nanos() - tickedAt >= TICK.toNanos()) {
+        tickedAt = clock.nanos();
+        tick();
       }
       if (isLeaving && end == null) {
         endIfSaid();
@@ -116,13 +126,14 @@ final class TerminalTalk implements RoomListener, ChatScreen.Typist {
     if (unsaid == 0) {
       end = CommandEnd.left();
     } else if (clock.nanos() - leftAt >= LAST_WORDS.toNanos()) {
-      end = CommandEnd.failed(Texts.problem("chat.unsaid", unsaid));
+      end = CommandEnd.failed(Texts.countedProblem("chat.unsaid", unsaid));
     }
   }
 
-  /// Once a second, if nothing else happens.
+  /// Once a second.
   private void tick() {
     showOffline();
+    view.tick(clock.nanos());
     tellRead();
   }
 
@@ -142,7 +153,7 @@ final class TerminalTalk implements RoomListener, ChatScreen.Typist {
     if (offline == null) {
       return;
     }
-    String why = ChatView.sentence(offline);
+    String why = ServerWords.sentence(offline);
     long left = TimeUnit.NANOSECONDS.toMillis(nextAttemptAt - clock.nanos());
     view.offline(
         isTrying
@@ -250,8 +261,13 @@ final class TerminalTalk implements RoomListener, ChatScreen.Typist {
   }
 
   @Override
+  public void typing(Notice.Typing typing) {
+    tasks.add(() -> view.typing(typing, clock.nanos()));
+  }
+
+  @Override
   public void error(Notice.Refused refused) {
-    tasks.add(() -> view.fault(refused.text()));
+    tasks.add(() -> view.fault(ServerWords.line(refused.text())));
   }
 
   // What the person types, on the thread that reads the keys.
@@ -259,14 +275,32 @@ final class TerminalTalk implements RoomListener, ChatScreen.Typist {
   @Override
   public void lines(List<String> lines) {
     if (lines.size() > 1) {
-      String answer = screen.ask(Texts.text("chat.paste", lines.size()));
-      if (!answer.strip().toLowerCase(Texts.locale()).matches("y|yes|是|好")) {
+      if (!screen.ask(Texts.text("chat.paste", lines.size()))) {
         tasks.add(() -> view.note(Texts.text("chat.paste-dropped")));
         return;
       }
       lines.stream().filter(line -> !line.isBlank()).forEach(line -> tasks.add(() -> say(line)));
     } else {
       tasks.add(() -> typed(lines.getFirst()));
+    }
+  }
+
+  /// Commands are nobody's business.
+  @Override
+  public void typing(String line) {
+    boolean isSaid = !line.isBlank() && (!line.startsWith("/") || line.startsWith("//"));
+    Long before = typedAt;
+    long now = clock.nanos();
+    if (isSaid && (before == null || now - before >= TYPING_PAUSE.toNanos())) {
+      typedAt = now;
+      tasks.add(this::tellTyping);
+    }
+  }
+
+  private void tellTyping() {
+    String room = view.current();
+    if (room != null && offline == null) {
+      client().typing(room);
     }
   }
 
@@ -343,17 +377,9 @@ final class TerminalTalk implements RoomListener, ChatScreen.Typist {
     CompletableFuture<?> _ =
         failed.whenComplete((_, why) -> {
           if (why != null) {
-            tasks.add(() -> view.fault(sentence(why)));
+            tasks.add(() -> view.fault(ServerWords.sentence(why)));
           }
         });
-  }
-
-  private static String sentence(Throwable why) {
-    Throwable cause =
-        why instanceof CompletionException && why.getCause() != null ? why.getCause() : why;
-    return cause instanceof ChatClientException known
-        ? ChatView.sentence(known.problem())
-        : ProblemTexts.sentence(cause);
   }
 
   private void command(String line) {
@@ -407,7 +433,7 @@ final class TerminalTalk implements RoomListener, ChatScreen.Typist {
       view.note(String.join(" ", view.roomNames()));
       return;
     }
-    String room = word.startsWith("#") || word.startsWith("@") ? word : "#" + word;
+    String room = ChatOptions.marked(word);
     if (view.go(room)) {
       return;
     }
@@ -419,7 +445,7 @@ final class TerminalTalk implements RoomListener, ChatScreen.Typist {
                   if (why == null) {
                     boolean _ = view.go(entered.room());
                   } else {
-                    view.fault(sentence(why));
+                    view.fault(ServerWords.sentence(why));
                   }
                 }));
   }
@@ -464,10 +490,18 @@ final class TerminalTalk implements RoomListener, ChatScreen.Typist {
   }
 
   private void help(String line) {
-    if (line.strip().equals("/help")) {
-      view.note(Texts.text("chat.help"));
+    if (!line.strip().equals("/help")) {
+      ask(line);
+      return;
     }
-    ask(line);
+    CompletableFuture<Notice.CommandAnswer> _ =
+        client()
+            .run(here(), line)
+            .whenComplete((answer, why) ->
+                tasks.add(() -> {
+                  show(answer, why);
+                  view.note(Texts.text("chat.help"));
+                }));
   }
 
   /// Has the server run a command.
@@ -475,13 +509,14 @@ final class TerminalTalk implements RoomListener, ChatScreen.Typist {
     CompletableFuture<Notice.CommandAnswer> _ =
         client()
             .run(here(), line)
-            .whenComplete((answer, why) ->
-                tasks.add(() -> {
-                  if (why == null) {
-                    view.answer(answer);
-                  } else {
-                    view.fault(sentence(why));
-                  }
-                }));
+            .whenComplete((answer, why) -> tasks.add(() -> show(answer, why)));
+  }
+
+  private void show(Notice.@Nullable CommandAnswer answer, @Nullable Throwable why) {
+    if (answer != null) {
+      view.answer(answer);
+    } else if (why != null) {
+      view.fault(ServerWords.sentence(why));
+    }
   }
 }

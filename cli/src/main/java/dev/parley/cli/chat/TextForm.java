@@ -1,5 +1,7 @@
 package dev.parley.cli.chat;
 
+import static java.util.regex.Pattern.CASE_INSENSITIVE;
+
 import dev.parley.chat.client.RoomClient;
 import dev.parley.chat.client.RoomListener;
 import dev.parley.chat.history.Entry;
@@ -11,15 +13,20 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
-/// Lines for people and for `grep`: each line of the input is said in the first room, or is a
+/// Lines for people and for `grep`: each line of the input is said in the current room, or is a
 /// command, whose answer is shown; what others say since this client has come is shown as `10:31
-/// #lobby ada: hello`.
+/// #lobby ada: hello`. The current room is the first one until `/join` goes to another.
 ///
 /// A command is run when all lines before it are in the log or refused, and those behind it wait
-/// for its answer: they may be said under another name. [#say] is confined to one thread.
+/// for its answer: they may be said under another name, or in another room. After a `/join` that
+/// was refused they are refused too: they are not for the room before. [#say] is confined to one
+/// thread.
 final class TextForm implements PipeForm {
-  private final String room;
+  private static final Pattern JOIN = Pattern.compile("/join\\s+(\\S+)\\s*", CASE_INSENSITIVE);
+
   private final EntryText texts;
   private final Consumer<Problem> faults;
 
@@ -29,7 +36,10 @@ final class TextForm implements PipeForm {
   /// Completes when the last command is done.
   private CompletableFuture<?> command = all;
 
-  /// @param room where the input is said
+  /// Where lines are said. Written by the loop of the client before `command` completes.
+  private volatile String room;
+
+  /// @param room where the input is said at first
   /// @param faults told what the server has refused
   TextForm(String room, EntryText texts, Consumer<Problem> faults) {
     this.room = room;
@@ -43,9 +53,7 @@ final class TextForm implements PipeForm {
       return CompletableFuture.completedFuture(null);
     }
     if (line.startsWith("/") && !line.startsWith("//")) {
-      CompletableFuture<?> done =
-          all.thenCompose(_ -> client.command(room, line))
-              .thenAccept(answer -> answer.forEach(part -> lines.accept(Printable.line(part))));
+      CompletableFuture<?> done = all.thenCompose(_ -> run(client, line, lines));
       command = settled(done);
       all = command;
       return done;
@@ -57,6 +65,19 @@ final class TextForm implements PipeForm {
             : command.thenCompose(_ -> client.send(room, text));
     all = all.isDone() ? settled(done) : CompletableFuture.allOf(all, settled(done));
     return done;
+  }
+
+  private CompletableFuture<?> run(RoomClient client, String line, Consumer<String> lines) {
+    Matcher join = JOIN.matcher(line);
+    if (join.matches()) {
+      String wanted = ChatOptions.marked(join.group(1));
+      room = wanted;
+      return client.join(wanted).thenAccept(entered -> room = entered.room());
+    }
+    return client
+        .command(room, line)
+        .thenAccept(
+            answer -> answer.forEach(part -> lines.accept(Printable.line(ServerWords.line(part)))));
   }
 
   /// Returns what completes with a future, well in any case.
@@ -88,7 +109,7 @@ final class TextForm implements PipeForm {
 
       @Override
       public void error(Notice.Refused refused) {
-        faults.accept(Problem.text(Printable.line(refused.text())));
+        faults.accept(Problem.text(Printable.line(ServerWords.line(refused.text()))));
       }
 
       @Override

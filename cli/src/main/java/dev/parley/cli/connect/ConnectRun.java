@@ -142,7 +142,7 @@ final class ConnectRun {
             options.words(),
             turns,
             happenings,
-            new EarlyHint(call, awaitsReady(), clock.nanos()),
+            new EarlyHint(call, awaitsReady(), isPrompting, clock.nanos()),
             holdNanos > 0 && !call.isOpenStream());
     return new ConnectTalk(call, parts, clock).run();
   }

@@ -212,8 +212,8 @@ final class ConnectTalk {
   }
 
   private @Nullable CommandEnd heard(Message message) throws IOException {
-    earlyHint.heard();
     byte[] bytes = message.bytes();
+    earlyHint.heard(bytes);
     challengeHint.heard(bytes);
     CommandEnd wrong = patience.hasReceived() ? null : wrongServer(message);
     if (wrong != null) {

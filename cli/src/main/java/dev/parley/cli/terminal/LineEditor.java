@@ -1,8 +1,14 @@
 package dev.parley.cli.terminal;
 
+import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.jline.keymap.KeyMap;
+import org.jline.reader.Binding;
 import org.jline.reader.LineReader;
 import org.jline.reader.MaskingCallback;
+import org.jline.reader.Reference;
+import org.jline.reader.Widget;
 import org.jline.reader.impl.LineReaderImpl;
 import org.jline.terminal.Terminal;
 import org.jline.utils.AttributedString;
@@ -10,15 +16,40 @@ import org.jspecify.annotations.Nullable;
 
 /// JLine's line editor, with pasted and other bulk input handled efficiently. Confined to the
 /// thread that reads lines, except for the methods of [LineReaderImpl] that other threads may call.
-public final class LineEditor extends LineReaderImpl {
+public sealed class LineEditor extends LineReaderImpl permits PlainEditor {
   /// JLine's peek needs a timeout above zero.
   private static final long LOOK_MILLIS = 1;
 
+  /// The widget that takes the key that answers a question, and the keymap meanwhile.
+  private static final String ANSWER = "answer";
+
+  /// The widget that takes keys that answer nothing.
+  private static final String NO_ANSWER = "no-answer";
+
   private volatile @Nullable Thread typist;
   private volatile @Nullable Supplier<AttributedString> live;
+  private volatile @Nullable Consumer<String> watcher;
+  private boolean isAsking;
+  private String answer = "";
+  private String watched = "";
 
   LineEditor(Terminal terminal) {
     super(terminal, "parley", null);
+    getWidgets()
+        .put(
+            ANSWER,
+            () -> {
+              answer = getLastBinding();
+              state = State.IGNORE;
+              return true;
+            });
+    getWidgets().put(NO_ANSWER, () -> true);
+    getWidgets().put(CALLBACK_INIT, () -> !isAsking || setKeyMap(ANSWER));
+  }
+
+  /// Shows what is typed to `typed`, on the thread that reads lines, each time that it has changed.
+  public void watch(Consumer<String> typed) {
+    watcher = typed;
   }
 
   /// Takes the prompt from `prompt` from now on, each time that it is shown. It may have several
@@ -42,16 +73,60 @@ public final class LineEditor extends LineReaderImpl {
     lock.lock();
     try {
       setPrompt(null);
+      if (isReading()) {
+        erase();
+        redisplay(true);
+      }
     } finally {
       lock.unlock();
     }
-    if (isReading()) {
-      try {
-        callWidget(LineReader.REDISPLAY);
-      } catch (IllegalStateException e) {
-        // The line was finished a moment ago; the next one has the new prompt.
-      }
+  }
+
+  /// Takes away what is shown, to show it anew. JLine would change it in place, and to delete some
+  /// columns of a line it may cut wide characters in two, which terminals show as blanks.
+  void erase() {
+    display.update(List.of(), 0);
+  }
+
+  /// Sets the prompt as it is now, for when it is shown next. Any thread.
+  public void renewPrompt() {
+    lock.lock();
+    try {
+      setPrompt(null);
+    } finally {
+      lock.unlock();
     }
+  }
+
+  /// Waits for one of these keys, each a character; takes others, and pastes, without doing
+  /// anything.
+  ///
+  /// @return the key
+  /// @throws org.jline.reader.UserInterruptException for Ctrl-C
+  public String readKey(List<String> answers) {
+    KeyMap<Binding> keys = new KeyMap<>();
+    Reference ignored = new Reference(NO_ANSWER);
+    keys.setNomatch(ignored);
+    keys.setUnicode(ignored);
+    answers.forEach(key -> keys.bind(new Reference(ANSWER), key));
+    for (int key : new int[] {TypedLines.INTERRUPT, TypedLines.QUIT}) {
+      keys.bind(new Reference(LineReader.INTERRUPT), Character.toString(key));
+    }
+    keys.bind(
+        (Widget)
+            () -> {
+              String _ = doReadStringUntil(LineReaderImpl.BRACKETED_PASTE_END);
+              return true;
+            },
+        LineReaderImpl.BRACKETED_PASTE_BEGIN);
+    getKeyMaps().put(ANSWER, keys);
+    isAsking = true;
+    try {
+      String _ = readLine();
+    } finally {
+      isAsking = false;
+    }
+    return answer;
   }
 
   /// Inserts a paste. JLine turns each CR into a line end, and so makes two of the CR LF that some
@@ -81,12 +156,28 @@ public final class LineEditor extends LineReaderImpl {
 
   /// Redraws the line only once all available keys have been handled. Redrawing after each key
   /// would take time quadratic in the length of a long line that a program or a terminal without
-  /// bracketed paste sends. A plain terminal echoes keys itself, and peeking would swallow its end
-  /// of input, which is not a key.
+  /// bracketed paste sends. Where the system echoes keys, peeking would swallow the end of input,
+  /// which is not a key.
   @Override
   public boolean redisplay() {
-    boolean isBetweenKeys =
-        Thread.currentThread().equals(typist) && !TypedLines.isPlain(getTerminal());
-    return (isBetweenKeys && peekCharacter(LOOK_MILLIS) >= 0) || super.redisplay();
+    boolean isTyped = Thread.currentThread().equals(typist);
+    if (isTyped && TypedLines.hasKeys(getTerminal()) && peekCharacter(LOOK_MILLIS) >= 0) {
+      return true;
+    }
+    if (isTyped) {
+      tellWatcher();
+    }
+    return super.redisplay();
+  }
+
+  private void tellWatcher() {
+    Consumer<String> told = watcher;
+    if (told != null && !isAsking) {
+      String now = getBuffer().toString();
+      if (!now.equals(watched)) {
+        watched = now;
+        told.accept(now);
+      }
+    }
   }
 }

@@ -16,6 +16,7 @@ import org.jline.reader.impl.DefaultParser;
 import org.jline.terminal.Attributes;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.TerminalBuilder;
+import org.jline.terminal.impl.DumbTerminal;
 import org.jline.utils.InfoCmp;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +31,9 @@ public final class TypedLines {
   public static final int SUSPEND = 'Z' - '@';
   public static final int QUIT = '\\' - '@';
 
+  /// Whether the terminal that was taken over echoed what was typed.
+  private static volatile boolean isEchoing = true;
+
   private TypedLines() {}
 
   /// Takes over the terminal that this program was started at, until it is closed. A terminal of
@@ -38,8 +42,10 @@ public final class TypedLines {
   /// @throws IOException if there is no usable terminal
   public static Terminal takeTerminal() throws IOException {
     JLINE.setLevel(Level.OFF);
+    InfoCmp.setDefaultInfoCmp(TerminalType.PLAIN, TerminalType.PLAIN_ENTRY);
     Terminal terminal = terminalOfSize();
     Attributes found = terminal.getAttributes();
+    isEchoing = found.getLocalFlag(Attributes.LocalFlag.ECHO);
     Halt.givesBack(() -> terminal.setAttributes(found));
     keepKeys(terminal);
     return terminal;
@@ -84,9 +90,15 @@ public final class TypedLines {
     }
   }
 
-  /// True if lines cannot be edited there.
+  /// True if what was shown there cannot be changed.
   static boolean isPlain(Terminal terminal) {
-    return terminal.getType().equals(TerminalType.PLAIN);
+    return terminal.getType().equals(TerminalType.PLAIN) || !hasKeys(terminal);
+  }
+
+  /// False where each key is echoed by the system, which keeps a line until it is finished: JLine's
+  /// last resort, where it does not know how to set a terminal.
+  static boolean hasKeys(Terminal terminal) {
+    return !(terminal instanceof DumbTerminal);
   }
 
   /// True if lines can be edited there, and what was shown can be changed.
@@ -112,7 +124,7 @@ public final class TypedLines {
   /// @param completer null for none: then a Tab is a character like others
   public static LineEditor reader(
       Terminal terminal, KeptHistory history, @Nullable Completer completer) {
-    LineEditor reader = new LineEditor(terminal);
+    LineEditor reader = editor(terminal);
     reader.setHistory(history);
     reader.setParser(new DefaultParser().quoteChars(new char[0]).escapeChars(new char[0]));
     reader.setOpt(LineReader.Option.DISABLE_EVENT_EXPANSION);
@@ -132,6 +144,12 @@ public final class TypedLines {
       keys.bind(new Reference(LineReader.INTERRUPT), Character.toString(QUIT));
     }
     return reader;
+  }
+
+  private static LineEditor editor(Terminal terminal) {
+    return isPlain(terminal) && hasKeys(terminal)
+        ? new PlainEditor(terminal, isEchoing)
+        : new LineEditor(terminal);
   }
 
   private static boolean suspend(Terminal terminal, LineReader reader) {

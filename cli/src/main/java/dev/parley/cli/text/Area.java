@@ -9,6 +9,7 @@ enum Area {
   COMMAND("command."),
   CONNECT("connect."),
   CHAT("chat."),
+  SERVER("server."),
   SERVE("serve."),
   HISTORY("history."),
   KEY("key."),
@@ -49,6 +50,7 @@ enum Area {
       case COMMAND -> new EnglishCommand();
       case CONNECT -> new EnglishConnect();
       case CHAT -> new EnglishChat();
+      case SERVER -> new EnglishServer();
       case SERVE -> new EnglishServe();
       case HISTORY -> new EnglishHistory();
       case KEY -> new EnglishKey();
@@ -68,6 +70,7 @@ enum Area {
       case COMMAND -> new ChineseCommand();
       case CONNECT -> new ChineseConnect();
       case CHAT -> new ChineseChat();
+      case SERVER -> new ChineseServer();
       case SERVE -> new ChineseServe();
       case HISTORY -> new ChineseHistory();
       case KEY -> new ChineseKey();

@@ -22,6 +22,7 @@ final class ChineseChat extends ListResourceBundle {
       {"chat.lines-unsaid", "输入没有全部发出"},
       {"chat.gone", "服务器没有恢复，输入没有全部发出：{0}"},
       {"chat.unsaid", "{0} 条消息没有得到确认，可能没有发出"},
+      {"chat.unsaid-1", "{0} 条消息没有得到确认，可能没有发出"},
       {"chat.offline-going-on", "没有连接：{0}；正在重试"},
       {"chat.connecting", "正在连接"},
       {"chat.online", "你的名字是 {0}；/help 列出命令，Ctrl-D 离开"},
@@ -33,6 +34,7 @@ final class ChineseChat extends ListResourceBundle {
       {"chat.left", "你已离开 {0}"},
       {"chat.removed", "{1} 把你移出了 {0}"},
       {"chat.skipped", "更早的 {0} 条消息没有显示；用 /history 查看"},
+      {"chat.skipped-1", "更早的 {0} 条消息没有显示；用 /history 查看"},
       {"chat.new", "新消息"},
       {"chat.log-anew", "{0} 的记录已重新开始：之前显示的内容属于旧的记录"},
       {"chat.not-recovered", "{0} 的第 {1} 到 {2} 条消息错过了，已无法取得"},
@@ -42,8 +44,12 @@ final class ChineseChat extends ListResourceBundle {
       {"chat.renamed-yourself", "你现在叫 {1}"},
       {"chat.failed", "失败：{0}：“{1}”（/retry 或 /drop）"},
       {"chat.more-own", "还有 {0} 条在等待"},
+      {"chat.more-own-1", "还有 {0} 条在等待"},
       {"chat.deleted", "（已删除）"},
       {"chat.edited", "{0} 修改了第 {1} 条消息：{2}"},
+      {"chat.edited-deleted", "{0} 修改了第 {1} 条消息，它后来被删除了"},
+      {"chat.typing", "{0} 正在输入 …"},
+      {"chat.typing-1", "{0} 正在输入 …"},
       {"chat.was-edited", "（已修改）"},
       {"chat.deletion", "{0} 删除了第 {1} 条消息"},
       {"chat.topic-set", "{0} 设置了主题：{1}"},
@@ -60,7 +66,20 @@ final class ChineseChat extends ListResourceBundle {
       {"chat.nothing-failed", "没有失败的消息"},
       {
         "chat.help",
-        "这里：/join 房间 进入房间，/next 到有新消息的房间，/retry 和 /drop 处理失败的消息，// 开头的消息以 / 开始；Tab 补全名字、房间和命令"
+        """
+        在这个客户端里：
+        /join 房间 - 转到一个房间，需要时进入它；单独使用时列出你的房间
+        /next - 转到有新消息的房间
+        /retry、/drop - 重新发送失败的消息，或去掉它
+        Tab - 补全名字、#房间 和 /命令
+        回车 - 离线时在空行上：立即连接
+        Ctrl-C - 去掉正在输入的内容；在空行上离开
+        Ctrl-D、/quit - 全部发出后离开
+        上、下、Ctrl-R - 找回以前输入的内容，或搜索它
+        粘贴多行时，发出之前会先问
+        更早的内容：滚动终端（多为 Shift-PageUp），或用 /history
+        --bell：启动 parley connect 时加上，有人提到你时响铃\
+        """
       },
     };
   }

@@ -7,6 +7,7 @@ final class ChineseConnect extends ListResourceBundle {
   @Override
   protected Object[][] getContents() {
     return new Object[][] {
+      {"connect.chat-server", "这是聊天服务器：请加上 --room '#lobby'"},
       {"connect.port-zero", "不能连接端口 0；请写出服务器的端口"},
       {"connect.broadcast-without-udp", "--broadcast 只用于 UDP；请使用 udp://… 或 -u"},
       {"connect.two-logins", "--user 和 --auth 不能同时使用，--user 和密钥也不能同时使用；一个会话只有一种登录方式"},

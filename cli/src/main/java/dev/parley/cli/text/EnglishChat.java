@@ -28,6 +28,7 @@ final class EnglishChat extends ListResourceBundle {
       {"chat.lines-unsaid", "not all of the input was said"},
       {"chat.gone", "the server did not come back, and not all of the input was said: {0}"},
       {"chat.unsaid", "{0} messages were not acknowledged and may not have been said"},
+      {"chat.unsaid-1", "{0} message was not acknowledged and may not have been said"},
       {"chat.offline-going-on", "no connection: {0}; trying again"},
       {"chat.connecting", "connecting"},
       {"chat.online", "you are {0}; /help lists the commands, Ctrl-D leaves"},
@@ -39,6 +40,7 @@ final class EnglishChat extends ListResourceBundle {
       {"chat.left", "you have left {0}"},
       {"chat.removed", "{1} has removed you from {0}"},
       {"chat.skipped", "not shown: {0} earlier lines; /history shows them"},
+      {"chat.skipped-1", "not shown: {0} earlier line; /history shows it"},
       {"chat.new", "new"},
       {"chat.log-anew", "the log of {0} was made anew: what was shown before is of the old one"},
       {"chat.not-recovered", "messages {1} to {2} of {0} were missed and cannot be had any more"},
@@ -48,8 +50,12 @@ final class EnglishChat extends ListResourceBundle {
       {"chat.renamed-yourself", "you are now {1}"},
       {"chat.failed", "failed: {0}: \"{1}\" (/retry or /drop)"},
       {"chat.more-own", "{0} more are waiting"},
+      {"chat.more-own-1", "{0} more is waiting"},
       {"chat.deleted", "(deleted)"},
       {"chat.edited", "{0} changed message {1}: {2}"},
+      {"chat.edited-deleted", "{0} changed message {1}, which was deleted later"},
+      {"chat.typing", "{0} are typing …"},
+      {"chat.typing-1", "{0} is typing …"},
       {"chat.was-edited", "(edited)"},
       {"chat.deletion", "{0} deleted message {1}"},
       {"chat.topic-set", "{0} set the topic: {1}"},
@@ -66,7 +72,20 @@ final class EnglishChat extends ListResourceBundle {
       {"chat.nothing-failed", "no message has failed"},
       {
         "chat.help",
-        "here: /join ROOM goes to a room, /next to one with news, /retry and /drop are for messages that failed, // begins a message with /; Tab completes names, rooms and commands"
+        """
+        in this client:
+        /join ROOM - goes to a room, and enters it if need be; alone it lists yours
+        /next - goes to a room in which something new has come
+        /retry, /drop - sends a message that has failed again, or takes it away
+        Tab - completes names, #rooms and /commands
+        Enter - on an empty line while offline: connects now
+        Ctrl-C - drops what is typed; leaves on an empty line
+        Ctrl-D, /quit - leaves when all is said
+        Up, Down, Ctrl-R - bring back what was typed before, or search it
+        a paste of several lines asks before it says them
+        earlier lines: scroll the terminal (often Shift-PageUp), or /history
+        --bell, when parley connect is started, rings when you are mentioned\
+        """
       },
     };
   }

@@ -7,6 +7,7 @@ final class EnglishConnect extends ListResourceBundle {
   @Override
   protected Object[][] getContents() {
     return new Object[][] {
+      {"connect.chat-server", "this is a chat server: add --room '#lobby'"},
       {"connect.port-zero", "port 0 is no port to connect to; name the one the server has"},
       {"connect.broadcast-without-udp", "--broadcast is for UDP; use udp://… or -u"},
       {

@@ -25,6 +25,12 @@ public final class Texts {
     return Problem.fill(bundle(key, language).getString(key), List.of(arguments));
   }
 
+  /// Same as [#text] about `count` things, which is `{0}`: the text about one has the key with `-1`
+  /// behind it.
+  public static String counted(String key, long count) {
+    return text(count == 1 ? key + "-1" : key, count);
+  }
+
   /// Returns the sentence of `key` as a problem, so that programs get the key. Its parameters may
   /// be problems themselves.
   public static Problem problem(String key, Object... arguments) {
@@ -73,7 +79,8 @@ public final class Texts {
     language = Language.ENGLISH;
   }
 
-  private static ListResourceBundle bundle(String key, Language language) {
+  /// Returns the texts of the area of `key`.
+  static ListResourceBundle bundle(String key, Language language) {
     Map<Area, ListResourceBundle> bundles = language == Language.CHINESE ? CHINESE : ENGLISH;
     return bundles.computeIfAbsent(Area.of(key), area -> area.bundle(language));
   }

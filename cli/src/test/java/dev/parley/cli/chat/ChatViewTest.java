@@ -180,7 +180,7 @@ final class ChatViewTest {
     assertEquals("#lobby [#ops 201] > ", screen.prompt());
     view.go("#ops");
     List<String> lines = screen.above();
-    assertEquals("not shown: 1 earlier lines; /history shows them", lines.get(1));
+    assertEquals("not shown: 1 earlier line; /history shows it", lines.get(1));
     assertEquals("10:31 bob: x2", lines.get(4));
     assertEquals("10:31 bob: x201", lines.getLast());
   }
@@ -205,9 +205,9 @@ final class ChatViewTest {
     send("#ops", "b", "two");
     view.failed("#lobby", "a", MUTED);
     assertEquals(
-        List.of("failed: muted: \"one\" (/retry or /drop)", "#ops ada: two …"), screen.region());
+        List.of("failed: muted: \"one\" (/retry or /drop)", "→ #ops: two …"), screen.region());
     assertEquals(new Request.Send("#lobby", "a", "one", false), view.removeFailed());
-    assertEquals(List.of("#ops ada: two …"), screen.region());
+    assertEquals(List.of("→ #ops: two …"), screen.region());
     assertNull(view.removeFailed());
   }
 
@@ -265,7 +265,7 @@ final class ChatViewTest {
     view.show();
     assertEquals("connecting > ", screen.prompt());
     send("#lobby", "m1", "early");
-    assertEquals(List.of("#lobby early …"), screen.region());
+    assertEquals(List.of("→ #lobby: early …"), screen.region());
     assertTrue(view.isConnecting());
     come();
     view.left(new Notice.Left("#lobby", null, null));
@@ -336,6 +336,136 @@ final class ChatViewTest {
     hear("#ops", 1, "bob", "x");
     view.readElsewhere(new Notice.Read("#ops", 1));
     assertEquals("#lobby > ", screen.prompt());
+  }
+
+  private void change(String room, long seq, Entry.Kind kind, String text, long target) {
+    view.message(
+        room, new Entry(seq, MONDAY, kind, "bob", "", "c", text, target, Entry.State.ORIGINAL));
+  }
+
+  @Test
+  void whatWasChangedBeforeThePersonCameIsShownInItsLastState() {
+    come();
+    hear("#ops", 1, "bob", "a secret");
+    hear("#ops", 2, "bob", "teh");
+    hear("#ops", 3, "eve", "hi");
+    change("#ops", 4, Entry.Kind.EDIT, "the", 2);
+    change("#ops", 5, Entry.Kind.EDIT, "the 字", 2);
+    change("#ops", 6, Entry.Kind.DELETE, "", 1);
+    change("#ops", 7, Entry.Kind.EDIT, "too late", 1);
+    view.go("#ops");
+    List<String> lines = screen.above();
+    assertEquals(
+        List.of("10:31 bob: (deleted)", "10:31 bob: the 字 (edited)", "10:31 eve: hi"),
+        lines.subList(lines.size() - 3, lines.size()));
+  }
+
+  @Test
+  void aChangeOfWhatWasSeenIsToldOnceInItsLastState() {
+    come();
+    view.go("#ops");
+    hear("#ops", 1, "bob", "teh");
+    view.go("#lobby");
+    screen.above();
+    change("#ops", 2, Entry.Kind.EDIT, "a secret", 1);
+    change("#ops", 3, Entry.Kind.DELETE, "", 1);
+    view.go("#ops");
+    List<String> lines = screen.above();
+    assertEquals("10:31 bob: (deleted)", lines.get(1));
+    assertEquals("10:31 bob deleted message 1", lines.getLast());
+    assertTrue(lines.stream().noneMatch(line -> line.contains("secret")), lines.toString());
+  }
+
+  @Test
+  void anEditOfAMessageThatWasDeletedLaterSaysSo() {
+    come();
+    view.message("#lobby", entry(9, Entry.Kind.EDIT, "bob", "").with("", Entry.State.DELETED));
+    assertEquals("10:31 bob changed message 1, which was deleted later", screen.above().getLast());
+  }
+
+  @Test
+  void whatIsSaidInAnotherRoomIsShownWhereItWasTyped() {
+    come();
+    view.entered(room("@bob", 0, 0));
+    send("@bob", "a", "你好");
+    assertEquals(List.of("→ @bob: 你好 …"), screen.region());
+    view.acknowledged(ack("@bob", "a", 1));
+    assertEquals(List.of(), screen.region());
+    assertEquals("10:31 → @bob: 你好", screen.above().getLast());
+    assertEquals("#lobby > ", screen.prompt());
+    view.go("@bob");
+    assertEquals("10:31 ada: 你好", screen.above().getLast());
+  }
+
+  @Test
+  void whatFailsInAnotherRoomSaysWhere() {
+    come();
+    send("@nobody", "a", "psst");
+    view.failed(
+        "@nobody",
+        "a",
+        Problem.of(ClientProblem.REFUSED, ChatError.NOT_FOUND, "there is no member of this name"));
+    assertEquals(
+        List.of("failed: there is no member of this name: \"→ @nobody: psst\" (/retry or /drop)"),
+        screen.region());
+  }
+
+  @Test
+  void sentencesAreWrappedAtTheWidthAndWideCharactersTakeTwoColumns() {
+    come();
+    for (int columns : new int[] {40, 80}) {
+      screen.resize(columns, 12);
+      send("#lobby", "a" + columns, "一二三四五六七八九十".repeat(20));
+      view.failed("#lobby", "a" + columns, MUTED);
+      view.offline("offline, next try in 7 s (Enter tries now): 服务器关闭了连接，" + "字".repeat(30));
+      String all = String.join("", screen.region()).replace(" ", "");
+      assertTrue(all.contains("/retryor/drop)"), all);
+      assertTrue(all.endsWith("字".repeat(30)), all);
+      for (String line : screen.region()) {
+        assertTrue(line.codePoints().map(WCWidth::wcwidth).sum() <= columns - 1, line);
+      }
+    }
+  }
+
+  @Test
+  void theRegionLeavesHalfOfASmallTerminalToTheTalk() {
+    come();
+    screen.resize(40, 12);
+    IntStream.rangeClosed(1, 5)
+        .forEach(i -> {
+          send("#lobby", "a" + i, "something that is rather long, for a line " + i);
+          view.failed("#lobby", "a" + i, MUTED);
+        });
+    assertTrue(screen.region().size() <= 7, screen.region().toString());
+    assertTrue(screen.region().getFirst().matches("\\d more are waiting"));
+  }
+
+  @Test
+  void answersAreWrappedBetweenWords() {
+    come();
+    screen.resize(20);
+    view.answer(new Notice.Result("r", List.of("/topic TEXT - sets the topic of the room")));
+    assertEquals(List.of("/topic TEXT - sets", "    the topic of the", "    room"), screen.above());
+  }
+
+  @Test
+  void whoIsTypingStandsBelowForAWhile() {
+    come();
+    long now = 7;
+    view.typing(new Notice.Typing("#ops", "eve"), now);
+    view.typing(new Notice.Typing("#lobby", "ada"), now);
+    assertEquals(List.of(), screen.region());
+    view.typing(new Notice.Typing("#lobby", "小明"), now);
+    assertEquals(List.of("小明 is typing …"), screen.region());
+    view.typing(new Notice.Typing("#lobby", "bob"), now + 1);
+    assertEquals(List.of("小明, bob are typing …"), screen.region());
+    hear("#lobby", 1, "bob", "done");
+    assertEquals(List.of("小明 is typing …"), screen.region());
+    view.tick(now + TypingNames.LASTING.toNanos() - 1);
+    assertEquals(List.of("小明 is typing …"), screen.region());
+    view.tick(now + TypingNames.LASTING.toNanos());
+    assertEquals(List.of(), screen.region());
+    assertEquals(List.of("— 2026-11-30 Monday —", "10:31 bob: done"), screen.above());
   }
 
   @Test

@@ -11,6 +11,7 @@ final class ShownLines implements ChatView.Screen {
   private List<String> region = List.of();
   private String prompt = "";
   private int columns = 80;
+  private int rows = 24;
   private int bells;
 
   ShownLines(boolean isEditing) {
@@ -33,8 +34,18 @@ final class ShownLines implements ChatView.Screen {
     return columns;
   }
 
+  @Override
+  public int rows() {
+    return rows;
+  }
+
   void resize(int columns) {
     this.columns = columns;
+  }
+
+  void resize(int columns, int rows) {
+    this.columns = columns;
+    this.rows = rows;
   }
 
   @Override

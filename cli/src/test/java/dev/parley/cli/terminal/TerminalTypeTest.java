@@ -13,9 +13,9 @@ class TerminalTypeTest {
   @CsvSource(
       nullValues = "null",
       value = {
-        "null, dumb",
-        "'', dumb",
-        "dumb, dumb",
+        "null, parley-plain",
+        "'', parley-plain",
+        "dumb, parley-plain",
         "vt100, vt100",
         "linux, linux",
         "xterm-kitty, xterm-256color",
@@ -24,8 +24,8 @@ class TerminalTypeTest {
         "foot-extra, xterm-256color",
         "alacritty, xterm-256color",
         "tmux-256color, xterm-256color",
-        "nonsense, dumb",
-        "-, dumb"
+        "nonsense, parley-plain",
+        "-, parley-plain"
       })
   void whatTermNamesIsDescribedBy(String term, String entry) {
     assertEquals(entry, TerminalType.of(term, DATABASE::contains));

@@ -23,6 +23,7 @@ final class Appending extends LogReply<Appended> {
     this.isEcho = isEcho;
     Seat seat = connection.seat(room);
     this.label = seat == null ? room.label(connection.member()) : seat.label;
+    connection.appending();
   }
 
   @Override
@@ -36,6 +37,7 @@ final class Appending extends LogReply<Appended> {
     if (!place.isDuplicate()) {
       room.appended(isEcho ? null : connection, draft, place);
     }
+    connection.appended();
     room.hub.leftEmpty(room);
   }
 
@@ -45,6 +47,7 @@ final class Appending extends LogReply<Appended> {
     if (connection.member != null) {
       Faults.refuse(connection, fault, null, label, draft.id());
     }
+    connection.appended();
     room.hub.leftEmpty(room);
   }
 }

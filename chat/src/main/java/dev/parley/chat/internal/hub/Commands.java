@@ -34,19 +34,32 @@ final class Commands {
   void run(Connection connection, Request.Command command) {
     String room = command.room();
     Seat seat = room == null ? null : hub.rooms.seat(connection, room);
-    run(connection, seat, command.ref(), command.line());
+    run(connection, seat, command.ref(), command.line(), () -> run(connection, command));
   }
 
   /// Somebody who speaks plain text has typed a line.
   void line(Connection connection, String line) {
-    run(connection, connection.current, null, line);
+    run(connection, connection.current, null, line, () -> line(connection, line));
   }
 
-  private void run(Connection connection, @Nullable Seat seat, @Nullable String ref, String line) {
+  /// @param again runs it anew
+  private void run(
+      Connection connection,
+      @Nullable Seat seat,
+      @Nullable String ref,
+      String line,
+      Runnable again) {
+    CommandLine parsed = CommandLine.parse(line, hub.clock.now(), hub.settings.zone());
+    if (connection.isAppending()
+        && parsed instanceof CommandLine.Run(Command command)
+        && looksAtLog(command)) {
+      connection.afterAppends(again);
+      return;
+    }
     int refusals = connection.refusals;
     connection.ref = ref;
     List<String> result =
-        switch (CommandLine.parse(line, hub.clock.now(), hub.settings.zone())) {
+        switch (parsed) {
           case CommandLine.Say say -> {
             Seat here = seat(connection, seat);
             if (here != null) {
@@ -65,6 +78,18 @@ final class Commands {
     if (connection.isStructured || !result.isEmpty()) {
       connection.send(new Notice.Result(ref, result));
     }
+  }
+
+  /// Returns true for a command whose answer depends on what its sender has said before, which the
+  /// log may not have yet.
+  private static boolean looksAtLog(Command command) {
+    return switch (command) {
+      case Command.Topic topic -> topic.text() == null;
+      case Command.Edit edit -> edit.seq() == 0;
+      case Command.Delete delete -> delete.seq() == 0;
+      case Command.History _, Command.Search _ -> true;
+      default -> false;
+    };
   }
 
   /// Returns the lines of the result; null if another notice is the answer.

@@ -85,6 +85,12 @@ public final class Connection {
   /// How many rooms that it enters are being opened.
   private int opening;
 
+  /// How much of what it has said is not in a log yet, nor refused by it.
+  private int appending;
+
+  /// What waits for that; null for nothing.
+  private @Nullable Runnable behindAppends;
+
   private final ArrayDeque<Runnable> waiting = new ArrayDeque<>(0);
 
   private record Farewell(@Nullable ClosingCode code, String text) {}
@@ -211,6 +217,36 @@ public final class Connection {
       waiting.add(request);
     }
     return true;
+  }
+
+  // What waits for what was said before.
+
+  /// Something of it is on its way into a log; [#appended] follows.
+  void appending() {
+    appending++;
+  }
+
+  boolean isAppending() {
+    return appending > 0;
+  }
+
+  /// A log has replied about something of it.
+  void appended() {
+    appending--;
+    Runnable next = behindAppends;
+    if (appending == 0 && next != null) {
+      behindAppends = null;
+      if (!isOver) {
+        next.run();
+      }
+      opened();
+    }
+  }
+
+  /// Runs a request when all that was said before it is in a log, or refused. Those behind it wait.
+  void afterAppends(Runnable request) {
+    behindAppends = request;
+    opening();
   }
 
   void endIfDone() {

@@ -49,18 +49,17 @@ final class Speech {
   }
 
   void topic(Connection connection, Seat seat, String text) {
-    String id = newId();
-    if (isMuted(connection, seat, id)) {
+    if (isMuted(connection, seat, null)) {
       return;
     }
     if (text.isEmpty()) {
-      append(connection, seat.room, Kind.TOPIC, id, "", 0);
+      append(connection, seat.room, Kind.TOPIC, null, "", 0);
       return;
     }
     String checked =
-        checked(connection, seat, id, text, hub.limits.maxTopicChars(), "maxTopicChars");
+        checked(connection, seat, null, text, hub.limits.maxTopicChars(), "maxTopicChars");
     if (checked != null) {
-      append(connection, seat.room, Kind.TOPIC, id, checked, 0);
+      append(connection, seat.room, Kind.TOPIC, null, checked, 0);
     }
   }
 
