@@ -67,6 +67,8 @@ public final class Database implements AutoCloseable {
     SQLiteConfig config = new SQLiteConfig();
     config.setReadOnly(isReadOnly);
     config.setBusyTimeout(BUSY_MILLIS);
+    // Otherwise the driver asks for the number of the row after each insert, by another statement.
+    config.setGetGeneratedKeys(false);
     // As a URI, in which no character of the path means something to the driver.
     Database database =
         new Database(
