@@ -35,11 +35,12 @@ final class Writer implements Runnable {
   private static final long TRIM_NANOS = Duration.ofSeconds(10).toNanos();
   private static final int TRIM_CALLS = 256;
 
-  /// The length of the write-ahead log at which it is moved into the file, in bytes.
-  private static final long CHECKPOINT_BYTES = 4L << 20;
+  /// How many pages of 4 KiB the write-ahead log may have before they are moved into the file. A
+  /// page that was written ten times meanwhile is moved once.
+  private static final long CHECKPOINT_PAGES = 4L << 10;
 
-  /// The length at which readers have to wait for that, in bytes.
-  private static final long TRUNCATE_BYTES = 64L << 20;
+  /// The number at which readers have to wait for that.
+  private static final long TRUNCATE_PAGES = 16L << 10;
 
   private final DataFolder folder;
   private final Database anchor;
@@ -306,12 +307,11 @@ final class Writer implements Runnable {
 
   private void checkpoint() {
     if (store != null) {
-      long bytes = store.database().logBytes();
-      if (bytes > CHECKPOINT_BYTES) {
+      Database database = store.database();
+      long pages = database.pagesToCheckpoint();
+      if (pages > CHECKPOINT_PAGES) {
         boolean _ =
-            store
-                .database()
-                .checkpoint(bytes > TRUNCATE_BYTES ? Checkpoint.TRUNCATE : Checkpoint.PASSIVE);
+            database.checkpoint(pages > TRUNCATE_PAGES ? Checkpoint.TRUNCATE : Checkpoint.PASSIVE);
       }
     }
   }
