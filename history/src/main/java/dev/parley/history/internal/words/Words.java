@@ -31,6 +31,10 @@ public final class Words {
   /// Returns the tokens of `text`, joined by spaces; empty if it has none.
   public static String tokens(String text) {
     StringBuilder tokens = new StringBuilder(2 * text.length() + 16);
+    if (CommonWords.isAll(text)) {
+      CommonWords.append(text, MAX_TOKEN, tokens);
+      return tokens.toString();
+    }
     for (Segment segment : Segment.of(text)) {
       append(segment, tokens);
     }
