@@ -47,6 +47,7 @@ final class Writer implements Runnable {
   private final CallQueue queue;
   private final Clock clock;
   private final Retention retention;
+  private final IndexFilling filling;
   private final Reader<Pages> pages;
   private final Reader<SearchIndex> searches;
   private final Thread thread;
@@ -55,6 +56,9 @@ final class Writer implements Runnable {
 
   /// Null after the disk has failed, until the file was opened again.
   private @Nullable Store store;
+
+  /// How many of the newest rows are not in the index of words.
+  private long unindexed;
 
   private long trimmedNanos;
   private int callsSinceTrim;
@@ -69,14 +73,17 @@ final class Writer implements Runnable {
       Clock clock,
       Retention retention,
       Reader<Pages> pages,
-      Reader<SearchIndex> searches) {
+      Reader<SearchIndex> searches)
+      throws SQLException {
     this.folder = folder;
     this.anchor = anchor;
     this.store = store;
+    this.unindexed = store.unindexed();
     this.logs = logs;
     this.queue = queue;
     this.clock = clock;
     this.retention = retention;
+    this.filling = new IndexFilling(clock);
     this.pages = pages;
     this.searches = searches;
     this.trimmedNanos = clock.nanos() - TRIM_NANOS;
@@ -109,16 +116,19 @@ final class Writer implements Runnable {
         callsSinceTrim += calls.size();
       }
       trim();
+      fillIndex(calls.isEmpty());
       checkpoint();
     }
+    fillIndex(true);
     close();
   }
 
   private long patienceNanos() {
-    if (retention.isForever()) {
-      return CallQueue.FOREVER;
+    long nanos = CallQueue.FOREVER;
+    if (!retention.isForever()) {
+      nanos = hasMoreToTrim ? 0 : TRIM_NANOS;
     }
-    return hasMoreToTrim ? 0 : TRIM_NANOS;
+    return store == null ? nanos : filling.patienceNanos(unindexed, nanos);
   }
 
   private List<Call> gather() {
@@ -159,13 +169,17 @@ final class Writer implements Runnable {
   private void commit(Batch batch, Store open) throws SQLException {
     open.database().begin();
     batch.apply(open, clock.now());
+    if (filling.isForCommit(open.unindexed())) {
+      open.index();
+    }
     open.database().commit();
     batch.committed();
+    unindexed = open.unindexed();
   }
 
   private void rollBack(Batch batch) {
     if (store != null) {
-      store.database().rollBack();
+      store.rollBack();
     }
     batch.rolledBack();
   }
@@ -303,6 +317,28 @@ final class Writer implements Runnable {
         || (maxAge != null && trim.byTime(logs.values(), clock.now().minus(maxAge)))
         || (retention.maxBytes() < Long.MAX_VALUE
             && trim.byBytes(logs.values(), retention.maxBytes()));
+  }
+
+  private void fillIndex(boolean isIdle) {
+    if (store == null || !filling.isDue(unindexed, isIdle)) {
+      return;
+    }
+    try {
+      store.database().begin();
+      store.index();
+      store.database().commit();
+      unindexed = 0;
+    } catch (SQLException e) {
+      filling.failed();
+      store.rollBack();
+      if (SqliteFault.isOfDisk(e)) {
+        closeStore();
+      }
+    } catch (RuntimeException | Error e) {
+      filling.failed();
+      store.rollBack();
+      report(e);
+    }
   }
 
   private void checkpoint() {

@@ -41,19 +41,31 @@ public final class Words {
     return tokens.toString();
   }
 
-  /// Returns an FTS5 query for all words of `words`: a phrase for each, which all must be there.
-  /// Empty if there is no word.
-  public static String query(String words) {
-    List<Segment> segments = Segment.of(words);
-    Set<Segment> distinct = new LinkedHashSet<>(segments);
+  /// Returns the phrases of a query: one for each word of `words`, which all must be there. Empty
+  /// if there is no word.
+  public static List<String> phrases(String words) {
+    Set<Segment> distinct = new LinkedHashSet<>(Segment.of(words));
     return distinct.stream()
         .limit(MAX_QUERY_WORDS)
         .map(segment -> {
           StringBuilder phrase = new StringBuilder();
           append(segment, phrase);
-          return '"' + phrase.toString() + '"';
+          return phrase.toString();
         })
+        .toList();
+  }
+
+  /// Returns [#phrases] as a query of FTS5.
+  public static String query(String words) {
+    return phrases(words).stream()
+        .map(phrase -> '"' + phrase + '"')
         .collect(Collectors.joining(" "));
+  }
+
+  /// Returns true if the index would find `text` by all of these phrases.
+  public static boolean match(List<String> phrases, String text) {
+    String tokens = ' ' + tokens(text) + ' ';
+    return phrases.stream().allMatch(phrase -> tokens.contains(' ' + phrase + ' '));
   }
 
   private static void append(Segment segment, StringBuilder tokens) {
