@@ -24,13 +24,13 @@ import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// The thread that writes: takes what is queued, at most 256 calls or what comes within 2 ms,
+/// The thread that writes: takes what is queued, at most 1,024 calls or what comes within 2 ms,
 /// writes it in one transaction, and replies when the disk has it. Under load a commit is shared by
 /// many, and a call on its own never waits for others.
 ///
 /// All replies come from this thread, also those of the readers.
 final class Writer implements Runnable {
-  private static final int MAX_BATCH = 256;
+  private static final int MAX_BATCH = 1_024;
   private static final long MAX_GATHER_NANOS = Duration.ofMillis(2).toNanos();
   private static final long TRIM_NANOS = Duration.ofSeconds(10).toNanos();
   private static final int TRIM_CALLS = 256;
