@@ -27,11 +27,14 @@ import dev.parley.testing.Wait;
 import dev.parley.tls.Authority;
 import dev.parley.tls.Tls;
 import dev.parley.tls.TlsServer;
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -167,6 +170,55 @@ final class GroupBatchTest {
         assertArrayEquals(frame, one.read(frame.length), "message " + i);
       }
     }
+  }
+
+  /// Nobody reads until all batches are sent, so each member has runs of frames that others have,
+  /// too, behind what its socket has taken a part of.
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3})
+  void slowMembersGetWhatIsForThemByteByByte(long seed) throws Exception {
+    Server server =
+        start(
+            builder()
+                .framing(Framing.length())
+                .limits(Limits.defaults().withMaxOutboxBytes(1 << 26)));
+    List<ScriptedPeer> peers = new ArrayList<>();
+    List<Session> sessions = new ArrayList<>();
+    List<ByteArrayOutputStream> expected = new ArrayList<>();
+    for (int i = 0; i < 4; i++) {
+      ScriptedPeer peer = ScriptedPeer.connectNarrow(server.address());
+      resources.add(peer);
+      peers.add(peer);
+      sessions.add(opened.next());
+      group.add(sessions.get(i));
+      expected.add(new ByteArrayOutputStream());
+    }
+    Random random = new Random(seed);
+    int number = 0;
+    while (expected.getFirst().size() < 6 << 20) {
+      List<Addressed> batch = new ArrayList<>();
+      for (int i = random.nextInt(40); i >= 0; i--) {
+        int size = random.nextInt(10) == 0 ? random.nextInt(100_000) : random.nextInt(600);
+        String text = numbered(number++, size);
+        int named = random.nextInt(12);
+        Session only = named < 4 ? sessions.get(named) : null;
+        Session except = named >= 8 ? sessions.get(named - 8) : null;
+        batch.add(new Addressed(Message.of(text), only, except));
+        for (int k = 0; k < 4; k++) {
+          if ((named >= 4 || named == k) && named - 8 != k) {
+            ByteBuffer frame = ByteBuffer.allocate(4 + size).putInt(size);
+            expected.get(k).writeBytes(frame.put(text.getBytes(StandardCharsets.UTF_8)).array());
+          }
+        }
+      }
+      group.sendAll(batch);
+    }
+
+    for (int k = 0; k < 4; k++) {
+      byte[] bytes = peers.get(k).read(expected.get(k).size());
+      assertArrayEquals(expected.get(k).toByteArray(), bytes, "member " + k + " of seed " + seed);
+    }
+    assertEquals(List.of(), events.all(Event.SessionClosed.class));
   }
 
   private static String numbered(int number, int length) {

@@ -217,6 +217,7 @@ public final class HistoryFiles {
     store.database().begin();
     try {
       step.run();
+      store.index();
       store.database().commit();
     } catch (IOException | SQLException | RuntimeException e) {
       store.database().rollBack();

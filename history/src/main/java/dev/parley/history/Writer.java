@@ -24,22 +24,23 @@ import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// The thread that writes: takes what is queued, at most 256 calls or what comes within 2 ms,
+/// The thread that writes: takes what is queued, at most 1,024 calls or what comes within 2 ms,
 /// writes it in one transaction, and replies when the disk has it. Under load a commit is shared by
 /// many, and a call on its own never waits for others.
 ///
 /// All replies come from this thread, also those of the readers.
 final class Writer implements Runnable {
-  private static final int MAX_BATCH = 256;
+  private static final int MAX_BATCH = 1_024;
   private static final long MAX_GATHER_NANOS = Duration.ofMillis(2).toNanos();
   private static final long TRIM_NANOS = Duration.ofSeconds(10).toNanos();
   private static final int TRIM_CALLS = 256;
 
-  /// The length of the write-ahead log at which it is moved into the file, in bytes.
-  private static final long CHECKPOINT_BYTES = 4L << 20;
+  /// How many pages of 4 KiB the write-ahead log may have before they are moved into the file. A
+  /// page that was written ten times meanwhile is moved once.
+  private static final long CHECKPOINT_PAGES = 4L << 10;
 
-  /// The length at which readers have to wait for that, in bytes.
-  private static final long TRUNCATE_BYTES = 64L << 20;
+  /// The number at which readers have to wait for that.
+  private static final long TRUNCATE_PAGES = 16L << 10;
 
   private final DataFolder folder;
   private final Database anchor;
@@ -47,6 +48,7 @@ final class Writer implements Runnable {
   private final Clock clock;
   private final Retention retention;
   private final DiskWatch disk;
+  private final IndexFilling filling;
   private final Reader<Pages> pages;
   private final Reader<SearchIndex> searches;
   private final Thread thread;
@@ -55,6 +57,9 @@ final class Writer implements Runnable {
 
   /// Null after the disk has failed, until the file was opened again.
   private @Nullable Store store;
+
+  /// How many of the newest rows are not in the index of words.
+  private long unindexed;
 
   private long trimmedNanos;
   private int callsSinceTrim;
@@ -70,15 +75,18 @@ final class Writer implements Runnable {
       Retention retention,
       DiskWatch disk,
       Reader<Pages> pages,
-      Reader<SearchIndex> searches) {
+      Reader<SearchIndex> searches)
+      throws SQLException {
     this.folder = folder;
     this.anchor = anchor;
     this.store = store;
+    this.unindexed = store.unindexed();
     this.logs = logs;
     this.queue = queue;
     this.clock = clock;
     this.retention = retention;
     this.disk = disk;
+    this.filling = new IndexFilling(clock);
     this.pages = pages;
     this.searches = searches;
     this.trimmedNanos = clock.nanos() - TRIM_NANOS;
@@ -111,16 +119,19 @@ final class Writer implements Runnable {
         callsSinceTrim += calls.size();
       }
       trim();
+      fillIndex(calls.isEmpty());
       checkpoint();
     }
+    fillIndex(true);
     close();
   }
 
   private long patienceNanos() {
-    if (retention.isForever()) {
-      return CallQueue.FOREVER;
+    long nanos = CallQueue.FOREVER;
+    if (!retention.isForever()) {
+      nanos = hasMoreToTrim ? 0 : TRIM_NANOS;
     }
-    return hasMoreToTrim ? 0 : TRIM_NANOS;
+    return store == null ? nanos : filling.patienceNanos(unindexed, nanos);
   }
 
   private List<Call> gather() {
@@ -162,13 +173,17 @@ final class Writer implements Runnable {
     boolean hasRoom = disk.hasRoom();
     open.database().begin();
     batch.apply(open, clock.now(), hasRoom);
+    if (filling.isForCommit(open.unindexed())) {
+      open.index();
+    }
     open.database().commit();
     batch.committed();
+    unindexed = open.unindexed();
   }
 
   private void rollBack(Batch batch) {
     if (store != null) {
-      store.database().rollBack();
+      store.rollBack();
     }
     batch.rolledBack();
   }
@@ -308,14 +323,35 @@ final class Writer implements Runnable {
             && trim.byBytes(logs.values(), retention.maxBytes()));
   }
 
+  private void fillIndex(boolean isIdle) {
+    if (store == null || !filling.isDue(unindexed, isIdle)) {
+      return;
+    }
+    try {
+      store.database().begin();
+      store.index();
+      store.database().commit();
+      unindexed = 0;
+    } catch (SQLException e) {
+      filling.failed();
+      store.rollBack();
+      if (SqliteFault.isOfDisk(e)) {
+        closeStore();
+      }
+    } catch (RuntimeException | Error e) {
+      filling.failed();
+      store.rollBack();
+      report(e);
+    }
+  }
+
   private void checkpoint() {
     if (store != null) {
-      long bytes = store.database().logBytes();
-      if (bytes > CHECKPOINT_BYTES) {
+      Database database = store.database();
+      long pages = database.pagesToCheckpoint();
+      if (pages > CHECKPOINT_PAGES) {
         boolean _ =
-            store
-                .database()
-                .checkpoint(bytes > TRUNCATE_BYTES ? Checkpoint.TRUNCATE : Checkpoint.PASSIVE);
+            database.checkpoint(pages > TRUNCATE_PAGES ? Checkpoint.TRUNCATE : Checkpoint.PASSIVE);
       }
     }
   }

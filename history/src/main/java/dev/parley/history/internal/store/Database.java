@@ -1,7 +1,6 @@
 package dev.parley.history.internal.store;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -68,6 +67,8 @@ public final class Database implements AutoCloseable {
     SQLiteConfig config = new SQLiteConfig();
     config.setReadOnly(isReadOnly);
     config.setBusyTimeout(BUSY_MILLIS);
+    // Otherwise the driver asks for the number of the row after each insert, by another statement.
+    config.setGetGeneratedKeys(false);
     // As a URI, in which no character of the path means something to the driver.
     Database database =
         new Database(
@@ -171,12 +172,13 @@ public final class Database implements AutoCloseable {
         * number("PRAGMA page_size");
   }
 
-  /// Returns the length of the write-ahead log, in bytes.
-  public long logBytes() {
-    try {
-      Path log = file.resolveSibling(file.getFileName() + "-wal");
-      return Files.exists(log) ? Files.size(log) : 0;
-    } catch (IOException _) {
+  /// Returns how many pages of the write-ahead log are not in the file yet. The log itself is
+  /// longer: after a checkpoint it is written again from its beginning, but not made shorter.
+  public long pagesToCheckpoint() {
+    try (Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery("PRAGMA wal_checkpoint(NOOP)")) {
+      return row.next() ? row.getLong(2) - row.getLong(3) : 0;
+    } catch (SQLException _) {
       return 0;
     }
   }

@@ -5,7 +5,6 @@ import dev.parley.chat.history.Draft;
 import dev.parley.chat.history.Entry;
 import dev.parley.chat.history.Entry.Kind;
 import dev.parley.chat.history.Entry.State;
-import dev.parley.history.internal.words.Words;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -19,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 /// The statements that write, on the one connection that does. Confined to one thread. The caller
 /// begins and commits.
 public final class Store implements AutoCloseable {
+  private static final int RESTORED_AT_ONCE = 4_096;
+
   private final Database database;
   private final TextDigest digest = new TextDigest();
   private final PreparedStatement insert;
@@ -26,9 +27,8 @@ public final class Store implements AutoCloseable {
   private final PreparedStatement message;
   private final PreparedStatement change;
   private final PreparedStatement blankEdits;
-  private final PreparedStatement addWords;
-  private final PreparedStatement removeWords;
   private final PreparedStatement places;
+  private final WordIndex words;
 
   /// The number of the next row: rows are in the order in which they were written. After a
   /// transaction that was rolled back, some numbers have no row.
@@ -36,7 +36,6 @@ public final class Store implements AutoCloseable {
 
   Store(Database database) throws SQLException {
     this.database = database;
-    nextId = database.number("SELECT max(id) FROM entry") + 1;
     insert =
         database.prepare(
             "INSERT INTO entry(room, seq, time, kind, sender, author, client_id, text, target,"
@@ -53,9 +52,9 @@ public final class Store implements AutoCloseable {
         database.prepare(
             "UPDATE entry SET text = '', state = 2, digest = NULL"
                 + " WHERE room = ? AND target = ? AND target > 0 AND kind = 3");
-    addWords = database.prepare("INSERT INTO words(rowid, text) VALUES(?, ?)");
-    removeWords = database.prepare("DELETE FROM words WHERE rowid = ?");
     places = database.prepare("UPDATE room SET first = ?, last = ? WHERE id = ?");
+    words = new WordIndex(database);
+    nextId = Math.max(database.number("SELECT max(id) FROM entry"), words.end()) + 1;
   }
 
   /// Returns the connection.
@@ -161,16 +160,13 @@ public final class Store implements AutoCloseable {
     } else {
       insert.setLong(11, digest.of(draft));
     }
-    long id = nextId;
-    insert.setLong(12, id);
+    insert.setLong(12, nextId);
     if (insert.executeUpdate() == 0) {
       return find(log, draft);
     }
     nextId++;
     log.advanceTo(seq);
-    if (draft.kind() == Kind.TEXT || draft.kind() == Kind.ACTION) {
-      index(id, draft.text());
-    } else if (target != null && target.state() != State.DELETED) {
+    if (target != null && target.state() != State.DELETED) {
       change(log, draft, target);
     }
     return Optional.of(new Appended(seq, time, false));
@@ -200,14 +196,13 @@ public final class Store implements AutoCloseable {
     } else {
       insert.setNull(11, Types.BIGINT); // What it said first is not known.
     }
-    long id = nextId;
-    insert.setLong(12, id);
+    insert.setLong(12, nextId);
     if (insert.executeUpdate() == 0) {
       return; // Damage: another place has this id already.
     }
     nextId++;
-    if (entry.isMessage() && entry.state() != State.DELETED) {
-      index(id, entry.text());
+    if (unindexed() >= RESTORED_AT_ONCE) {
+      index();
     }
   }
 
@@ -252,10 +247,8 @@ public final class Store implements AutoCloseable {
     change.setInt(2, Codes.of(isEdit ? State.EDITED : State.DELETED));
     change.setLong(3, target.id());
     change.executeUpdate();
-    unindex(target.id());
-    if (isEdit) {
-      index(target.id(), draft.text());
-    } else {
+    words.changed(target.id(), isEdit ? draft.text() : "");
+    if (!isEdit) {
       forgetDigest(target.id());
       blankEdits.setLong(1, log.id());
       blankEdits.setLong(2, draft.target());
@@ -271,19 +264,27 @@ public final class Store implements AutoCloseable {
     }
   }
 
-  void index(long id, String text) throws SQLException {
-    String tokens = Words.tokens(text);
-    if (!tokens.isEmpty()) {
-      addWords.setLong(1, id);
-      addWords.setString(2, tokens);
-      addWords.executeUpdate();
+  /// Returns how many of the newest rows are not in the index of words yet.
+  public long unindexed() throws SQLException {
+    return Math.max(0, nextId - 1 - words.end());
+  }
+
+  /// Takes them into the index of words.
+  public void index() throws SQLException {
+    if (unindexed() > 0) {
+      words.fillTo(nextId - 1);
     }
   }
 
-  /// Removes a message from the index.
+  /// Removes the words of a message from the index.
   public void unindex(long id) throws SQLException {
-    removeWords.setLong(1, id);
-    removeWords.executeUpdate();
+    words.changed(id, "");
+  }
+
+  /// Takes back what the transaction has done.
+  public void rollBack() {
+    database.rollBack();
+    words.rolledBack();
   }
 
   /// Writes the places of a log, if the transaction has changed them.

@@ -31,25 +31,41 @@ public final class Words {
   /// Returns the tokens of `text`, joined by spaces; empty if it has none.
   public static String tokens(String text) {
     StringBuilder tokens = new StringBuilder(2 * text.length() + 16);
+    if (CommonWords.isAll(text)) {
+      CommonWords.append(text, MAX_TOKEN, tokens);
+      return tokens.toString();
+    }
     for (Segment segment : Segment.of(text)) {
       append(segment, tokens);
     }
     return tokens.toString();
   }
 
-  /// Returns an FTS5 query for all words of `words`: a phrase for each, which all must be there.
-  /// Empty if there is no word.
-  public static String query(String words) {
-    List<Segment> segments = Segment.of(words);
-    Set<Segment> distinct = new LinkedHashSet<>(segments);
+  /// Returns the phrases of a query: one for each word of `words`, which all must be there. Empty
+  /// if there is no word.
+  public static List<String> phrases(String words) {
+    Set<Segment> distinct = new LinkedHashSet<>(Segment.of(words));
     return distinct.stream()
         .limit(MAX_QUERY_WORDS)
         .map(segment -> {
           StringBuilder phrase = new StringBuilder();
           append(segment, phrase);
-          return '"' + phrase.toString() + '"';
+          return phrase.toString();
         })
+        .toList();
+  }
+
+  /// Returns [#phrases] as a query of FTS5.
+  public static String query(String words) {
+    return phrases(words).stream()
+        .map(phrase -> '"' + phrase + '"')
         .collect(Collectors.joining(" "));
+  }
+
+  /// Returns true if the index would find `text` by all of these phrases.
+  public static boolean match(List<String> phrases, String text) {
+    String tokens = ' ' + tokens(text) + ' ';
+    return phrases.stream().allMatch(phrase -> tokens.contains(' ' + phrase + ' '));
   }
 
   private static void append(Segment segment, StringBuilder tokens) {

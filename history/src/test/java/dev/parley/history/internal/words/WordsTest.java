@@ -1,8 +1,11 @@
 package dev.parley.history.internal.words;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -61,5 +64,44 @@ final class WordsTest {
   void aLongWordIsCutIntoTokens() {
     assertEquals("x".repeat(64), Words.tokens("x".repeat(64)));
     assertEquals("x".repeat(64) + " x", Words.tokens("x".repeat(65)));
+  }
+
+  @Test
+  void commonTextsHaveTheTokensThatTheyHaveAmongOthers() {
+    String common = "聊天室粘包一鿿，。！“”（）…—　《";
+    Random random = new Random(7);
+    for (int i = 0; i < 5_000; i++) {
+      StringBuilder text = new StringBuilder();
+      for (int length = random.nextInt(150); length > 0; length--) {
+        text.append(
+            switch (random.nextInt(4)) {
+              case 0 -> (char) random.nextInt(0x80);
+              case 1 -> common.charAt(random.nextInt(common.length()));
+              case 2 -> (char) (0x4E00 + random.nextInt(0x5200));
+              default -> (char) ('A' + random.nextInt(58));
+            });
+      }
+      assertTrue(CommonWords.isAll(text.toString()));
+      // The accent makes it a text of any other kind.
+      String among = Words.tokens("é " + text);
+      assertEquals(among, ("é " + Words.tokens(text.toString())).strip(), text::toString);
+    }
+  }
+
+  @Test
+  void eachCommonCharacterHasTheTokensThatItHasAmongOthers() {
+    for (char c = 0; c < 0xFFFF; c++) {
+      String text = "x" + c + "y";
+      if (CommonWords.isAll(text)) {
+        assertEquals(Words.tokens("é " + text), "é " + Words.tokens(text), text);
+      }
+    }
+  }
+
+  @Test
+  void otherCharactersAreNotCommon() {
+    for (String text : List.of("é", "ＡＢ", "한국", "テ", "👍", "\uD842\uDFB7", "ſ", "\u00AD", "ª")) {
+      assertFalse(CommonWords.isAll("聊 a" + text), text);
+    }
   }
 }
