@@ -16,7 +16,6 @@ import dev.parley.chat.protocol.Request;
 import dev.parley.frame.Message;
 import dev.parley.history.SqliteHistory;
 import dev.parley.limit.Timeouts;
-import dev.parley.testing.Opened;
 import dev.parley.testing.ScriptedPeer;
 import dev.parley.text.Printable;
 import java.io.ByteArrayOutputStream;
@@ -29,7 +28,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -40,7 +38,6 @@ final class NaughtyTextsTest {
   private static final String ROOM = "#lobby";
 
   @TempDir private Path parent;
-  @AutoClose private final Opened opened = new Opened();
 
   /// A connection that reads whole lines.
   private static final class Peer implements AutoCloseable {
