@@ -7,11 +7,10 @@ import java.util.List;
 /// @param cpuMicros the server's processor time, user and system, of the whole process
 /// @param messages answered in that turn, at least 1
 /// @param micros how long it took
-/// @param p99Micros the 99th percentile of the answer time; NaN if nothing is timed
-record Cost(double cpuMicros, long messages, double micros, double p99Micros) {
+record Cost(double cpuMicros, long messages, double micros) {
   /// Returns the cost of a turn that took a server this processor time.
   static Cost of(double cpuMicros, Served turn) {
-    return new Cost(cpuMicros, turn.messages(), turn.seconds() * 1e6, turn.p99Micros());
+    return new Cost(cpuMicros, turn.messages(), turn.seconds() * 1e6);
   }
 
   /// Returns the processor time per message.

@@ -11,11 +11,15 @@ import java.util.Optional;
 /// A contender that takes part in a heat: its server runs and its connections are open, but it is
 /// idle until its turn. Confined to one thread.
 final class Entrant implements AutoCloseable {
+  /// Others are busy if they use more than this of a core.
+  private static final double DISTURBED = 0.1;
+
   private final Point point;
   private final RunningServer server;
   private final Demand demand;
   private final UsageMeter meter;
   private final List<Cost> costs = new ArrayList<>();
+  private int disturbed;
   private Served served = Served.NOTHING;
   private long allocatedBytes;
   private boolean tellsAllocation;
@@ -68,16 +72,41 @@ final class Entrant implements AutoCloseable {
 
   /// Runs a turn that is counted. The processor time is read while there is no load: before the
   /// first request and after the last answer.
+  ///
+  /// Where times are compared, those of a turn in which other programs were busy count for nobody:
+  /// a wait for a processor is longer than anything that a server does.
   void turn(Duration length) throws Unavailable {
     demand.prepare();
     Optional<Long> allocated = demand.allocatedBytes();
+    Optional<ProcessorUse> others = othersIfTimed();
     Usage before = usage();
     Served turn = demand.turn(length);
     costs.add(Cost.of(usage().since(before).cpuSeconds() * 1e6, turn));
-    served = served.plus(turn);
+    if (others.isPresent() && isDisturbed(others.get(), turn)) {
+      disturbed++;
+      served = served.plus(turn.withoutTimes());
+    } else {
+      served = served.plus(turn);
+    }
     if (allocated.isPresent()) {
       tellsAllocation = true;
       allocatedBytes += demand.allocatedBytes().orElseThrow() - allocated.get();
+    }
+  }
+
+  private Optional<ProcessorUse> othersIfTimed() throws Unavailable {
+    return point.load().kind() == Load.Kind.PACED ? Optional.of(processors()) : Optional.empty();
+  }
+
+  private static boolean isDisturbed(ProcessorUse before, Served turn) throws Unavailable {
+    return processors().othersSince(before) > DISTURBED * turn.seconds();
+  }
+
+  private static ProcessorUse processors() throws Unavailable {
+    try {
+      return ProcessorUse.now();
+    } catch (IOException e) {
+      throw new Unavailable("the system does not tell who is busy");
     }
   }
 
@@ -85,9 +114,22 @@ final class Entrant implements AutoCloseable {
     return meter.read().orElseThrow(() -> new Unavailable("the system does not tell its time"));
   }
 
+  /// Returns the number of counted turns in which others were busy.
+  int disturbed() {
+    return disturbed;
+  }
+
+  /// Returns true if they were too many, so that times have no figure.
+  boolean isTooDisturbed() {
+    return 2 * disturbed > costs.size();
+  }
+
   /// Returns all counted turns.
   Sample sample() {
-    return Sample.of(costs, served, tellsAllocation ? allocatedBytes : Double.NaN);
+    return Sample.of(
+        costs,
+        isTooDisturbed() ? served.withoutTimes() : served,
+        tellsAllocation ? allocatedBytes : Double.NaN);
   }
 
   @Override

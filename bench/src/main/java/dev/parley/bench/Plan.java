@@ -57,8 +57,9 @@ record Plan(
   /// a machine's fluctuations.
   static final Duration TURN = Duration.ofMillis(250);
 
-  /// Where little is said in a second, a turn is as long as it takes for a 99th percentile.
-  private static final Duration PACED_TURN = Duration.ofMillis(750);
+  /// Where little is said in a second, a turn is longer: all of a round together have some hundred
+  /// texts, so that a 99th percentile is not just the slowest of them.
+  private static final Duration PACED_TURN = Duration.ofSeconds(1);
 
   /// Number of turns in which a contender warms up.
   static final int WARM_UPS = 4;

@@ -139,6 +139,16 @@ final class Run {
                 ? "  p99 " + Spread.text(sample.p99Micros()) + " us"
                 : "",
             sample.lost() > 0 ? "  lost " + sample.lost() : ""));
+    if (entrant.disturbed() > 0) {
+      String line =
+          "others were busy in %d of %d turns"
+              .formatted(entrant.disturbed(), sample.turns().size());
+      if (entrant.isTooDisturbed()) {
+        skip(heat.row(entrant.point()) + ", p99", line);
+      } else {
+        tell("    without the times of some: " + line);
+      }
+    }
   }
 
   private void arrivals(int round) throws InterruptedException {

@@ -72,19 +72,24 @@ final class Samples {
   }
 
   /// Returns a figure of `subject` as a multiple of that of `other`: the median of the ratios
-  /// within each turn of the rounds and heats in which both took part. Empty if there are none.
+  /// within each turn, or each round, of the rounds and heats in which both took part. Empty if
+  /// there are none.
   Optional<Spread> ratio(Figure figure, Point subject, Point other) {
     List<Double> ratios = new ArrayList<>();
     for (Heat heat : byHeat.keySet()) {
       rounds(heat, subject)
           .forEach((round, sample) -> {
             Sample against = rounds(heat, other).get(round);
-            for (int i = 0; against != null && i < sample.turns().size(); i++) {
-              ratios.add(figure.of(sample.turns().get(i)) / figure.of(against.turns().get(i)));
+            if (against != null) {
+              List<Double> ours = figure.of(sample);
+              List<Double> theirs = figure.of(against);
+              for (int i = 0; i < ours.size(); i++) {
+                ratios.add(ours.get(i) / theirs.get(i));
+              }
             }
           });
     }
-    return quartiles(ratios);
+    return quartiles(ratios.stream().filter(Double::isFinite).toList());
   }
 
   /// Returns the one of `others` with the least figure: the one against which the subject's ratio

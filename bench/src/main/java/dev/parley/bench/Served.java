@@ -17,6 +17,11 @@ record Served(long messages, double seconds, Optional<Turn> answers) {
     this(messages, seconds, Optional.empty());
   }
 
+  /// Returns the same without the times of the answers, which mean nothing.
+  Served withoutTimes() {
+    return new Served(messages, seconds);
+  }
+
   /// Returns the sum of this and another.
   Served plus(Served other) {
     return new Served(

@@ -32,10 +32,9 @@ final class SamplesTest {
     return new Sample(turns, 1000L * turns.size(), 100, 10, 20, 0, Double.NaN);
   }
 
-  /// Returns the cost of a turn that takes twice as long as the processor is busy, with answers
-  /// that take three times as long.
+  /// Returns the cost of a turn that takes twice as long as the processor is busy.
   private static Cost turn(double cpuMicros, long messages) {
-    return new Cost(cpuMicros, messages, 2 * cpuMicros, 3 * cpuMicros);
+    return new Cost(cpuMicros, messages, 2 * cpuMicros);
   }
 
   @Test
@@ -65,9 +64,9 @@ final class SamplesTest {
 
   @Test
   void serversAreComparedInOneFigure() {
-    samples.add(HEAT, OURS, 1, sample(new Cost(8, 2, 30, 90)));
-    samples.add(HEAT, NETTY, 1, sample(new Cost(2, 1, 10, 100)));
-    samples.add(HEAT, VERTX_ONE, 1, sample(new Cost(4, 1, 20, 60)));
+    samples.add(HEAT, OURS, 1, sample(new Cost(8, 2, 30), 90));
+    samples.add(HEAT, NETTY, 1, sample(new Cost(2, 1, 10), 100));
+    samples.add(HEAT, VERTX_ONE, 1, sample(new Cost(4, 1, 20), 60));
 
     assertEquals(2, samples.ratio(Figure.CPU, OURS, NETTY).orElseThrow().median());
     assertEquals(1.5, samples.ratio(Figure.PACE, OURS, NETTY).orElseThrow().median());
@@ -77,8 +76,22 @@ final class SamplesTest {
     assertEquals(Optional.of(VERTX_ONE), samples.best(Figure.P99, OURS, others));
   }
 
-  private static Sample sample(Cost turn) {
-    return new Sample(List.of(turn), turn.messages(), 1, 1, 1, 0, Double.NaN);
+  private static Sample sample(Cost turn, double p99Micros) {
+    return new Sample(List.of(turn), turn.messages(), 1, 1, p99Micros, 0, Double.NaN);
+  }
+
+  @Test
+  void longestTimesAreComparedByTheRoundAndWithoutThoseThatHaveNone() {
+    Cost turn = new Cost(1, 1, 1);
+    samples.add(HEAT, OURS, 1, sample(turn, 30));
+    samples.add(HEAT, NETTY, 1, sample(turn, 20));
+    samples.add(HEAT, OURS, 2, sample(turn, 10));
+    samples.add(HEAT, NETTY, 2, sample(turn, Double.NaN));
+    samples.add(HEAT, VERTX_ONE, 2, sample(turn, Double.NaN));
+
+    assertEquals(Optional.of(new Spread(1.5, 1.5, 1.5, 1)), samples.ratio(Figure.P99, OURS, NETTY));
+    assertEquals(Optional.empty(), samples.ratio(Figure.P99, OURS, VERTX_ONE));
+    assertEquals(Optional.of(NETTY), samples.best(Figure.P99, OURS, List.of(VERTX_ONE, NETTY)));
   }
 
   @Test

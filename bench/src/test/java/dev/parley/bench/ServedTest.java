@@ -25,6 +25,14 @@ final class ServedTest {
   }
 
   @Test
+  void timesThatMeanNothingAreLeftOut() {
+    Served timed = new Served(10, 1, Optional.of(Turn.none()));
+
+    assertEquals(new Served(10, 1), timed.withoutTimes());
+    assertTrue(timed.withoutTimes().plus(timed).answers().isPresent());
+  }
+
+  @Test
   void timesOfOneTurnAreKept() {
     Served timed = new Served(10, 1, Optional.of(Turn.none()));
 
