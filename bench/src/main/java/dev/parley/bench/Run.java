@@ -140,8 +140,9 @@ final class Run {
                 : "",
             sample.lost() > 0 ? "  lost " + sample.lost() : ""));
     if (entrant.disturbed() > 0) {
-      String busy = "others were busy in %d of %d turns";
-      String line = busy.formatted(entrant.disturbed(), sample.turns().size());
+      String line =
+          "others were busy in %d of %d turns"
+              .formatted(entrant.disturbed(), sample.turns().size());
       if (entrant.isTooDisturbed()) {
         skip(heat.row(entrant.point()) + ", p99", line);
       } else {
