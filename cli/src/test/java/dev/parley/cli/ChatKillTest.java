@@ -4,12 +4,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.parley.chat.client.RoomClient;
+import dev.parley.chat.client.RoomListener;
 import dev.parley.chat.history.Entry;
 import dev.parley.chat.protocol.ChatFormatException;
 import dev.parley.chat.protocol.ChatJson;
+import dev.parley.chat.protocol.ClosingCode;
 import dev.parley.chat.protocol.Notice;
 import dev.parley.chat.protocol.Request;
 import dev.parley.frame.Message;
+import dev.parley.problem.Problem;
 import dev.parley.testing.Wait;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -19,9 +23,11 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -31,7 +37,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// A chat server whose process is killed (SIGKILL) under load, again and again: what was
-/// acknowledged is in the log, once, at the place that was told.
+/// acknowledged is in the log, once, at the place that was told, and clients that come back after
+/// each death have shown all of it, once and in order.
 final class ChatKillTest {
   private static final String ROOM = "#ops";
   private static final int SENDERS = 4;
@@ -39,8 +46,11 @@ final class ChatKillTest {
   /// Messages of a sender that are sent and not acknowledged.
   private static final int IN_FLIGHT = 16;
 
-  /// The server is killed when this many were acknowledged.
-  private static final int ACKS_PER_ROUND = 200;
+  private static final int READERS = 2;
+
+  /// The server is killed when at most this many were acknowledged: another number in each round,
+  /// so that it dies at other steps of a commit.
+  private static final int MAX_ACKS_PER_ROUND = 400;
 
   @TempDir private Path folder;
 
@@ -52,7 +62,7 @@ final class ChatKillTest {
   @Test
   @Tag("siege")
   void nothingThatWasAcknowledgedIsLostOrTwiceInManyRounds() throws Exception {
-    rounds(Integer.getInteger("parley.kill.rounds", 25));
+    rounds(Integer.getInteger("parley.kill.rounds", 200));
   }
 
   private void rounds(int count) throws Exception {
@@ -60,30 +70,60 @@ final class ChatKillTest {
     for (int i = 0; i < SENDERS; i++) {
       senders.add(new Sender("sender" + i));
     }
-    for (int round = 0; round < count; round++) {
-      try (Program server = serve()) {
-        int port = server.port("tcp");
-        CountDownLatch enough = new CountDownLatch(ACKS_PER_ROUND);
-        List<Thread> threads = new ArrayList<>();
-        for (Sender sender : senders) {
-          threads.add(Thread.ofPlatform().start(() -> sender.talk(port, enough)));
-        }
-        assertTrue(enough.await(Wait.SECONDS, TimeUnit.SECONDS), "round " + round);
-        server.signal("KILL");
-        for (Thread thread : threads) {
-          thread.join();
+    List<Reader> readers = new ArrayList<>();
+    List<RoomClient> clients = new ArrayList<>();
+    long seed = System.nanoTime();
+    Random random = new Random(seed);
+    int port = 0; // clients come back to the same one
+    try {
+      for (int round = 0; round < count; round++) {
+        try (Program server = serve(port)) {
+          port = server.port("tcp");
+          while (readers.size() < READERS) {
+            Reader reader = new Reader();
+            readers.add(reader);
+            clients.add(reader.connect(port, readers.size()));
+          }
+          kill(server, port, senders, clients, 1 + random.nextInt(MAX_ACKS_PER_ROUND));
         }
       }
-    }
-    try (Program server = serve()) {
-      check(senders, log(server.port("tcp")));
+      try (Program server = serve(port)) {
+        clients.forEach(RoomClient::retryNow);
+        List<Entry> log = log(port);
+        check(senders, log);
+        for (Reader reader : readers) {
+          reader.check(log);
+        }
+      }
+    } catch (Throwable e) {
+      e.addSuppressed(new AssertionError("seed " + seed));
+      throw e;
+    } finally {
+      clients.forEach(RoomClient::close);
     }
     for (Sender sender : senders) {
       assertNull(sender.problem);
     }
   }
 
-  private Program serve() throws IOException {
+  /// Kills the server once so many messages were acknowledged.
+  private static void kill(
+      Program server, int port, List<Sender> senders, List<RoomClient> clients, int acks)
+      throws Exception {
+    clients.forEach(RoomClient::retryNow);
+    CountDownLatch enough = new CountDownLatch(acks);
+    List<Thread> threads = new ArrayList<>();
+    for (Sender sender : senders) {
+      threads.add(Thread.ofPlatform().start(() -> sender.talk(port, enough)));
+    }
+    assertTrue(enough.await(Wait.SECONDS, TimeUnit.SECONDS), acks + " acknowledgements");
+    server.signal("KILL");
+    for (Thread thread : threads) {
+      thread.join();
+    }
+  }
+
+  private Program serve(int port) throws IOException {
     return Program.start(
         "serve",
         "chat",
@@ -92,7 +132,7 @@ final class ChatKillTest {
         "--chat-rate",
         "0",
         "-l",
-        "tcp://127.0.0.1:0");
+        "tcp://127.0.0.1:" + port);
   }
 
   private static void check(List<Sender> senders, List<Entry> log) {
@@ -139,6 +179,60 @@ final class ChatKillTest {
     return all;
   }
 
+  /// A client that stays over all deaths of the server, and what it has shown.
+  private static final class Reader implements RoomListener {
+    private final List<Entry> shown = new ArrayList<>();
+    private final List<String> problems = new ArrayList<>();
+
+    RoomClient connect(int port, int number) throws IOException, InterruptedException {
+      RoomClient client =
+          RoomClient.builder("tcp://127.0.0.1:" + port)
+              .name("reader" + number)
+              .room(ROOM)
+              .listener(this)
+              .start();
+      assertTrue(client.awaitOnline(Wait.TIME));
+      return client;
+    }
+
+    @Override
+    public synchronized void message(String room, Entry entry) {
+      shown.add(entry);
+      notifyAll();
+    }
+
+    @Override
+    public synchronized void notRecovered(String room, long first, long last) {
+      problems.add("not recovered: " + first + " to " + last);
+    }
+
+    @Override
+    public synchronized void closed(@Nullable ClosingCode code, Problem why) {
+      problems.add("closed: " + why);
+      notifyAll();
+    }
+
+    /// Waits until the last message was shown: then all of them were, from the first on that this
+    /// client has seen.
+    synchronized void check(List<Entry> log) throws InterruptedException {
+      long until = System.nanoTime() + Wait.TIME.toNanos();
+      while (problems.isEmpty() && (shown.isEmpty() || shown.size() < log.size() - before())) {
+        long left = until - System.nanoTime();
+        if (left <= 0) {
+          break;
+        }
+        wait(1 + left / 1_000_000);
+      }
+      assertEquals(List.of(), problems);
+      assertEquals(log.subList((int) before(), log.size()), shown);
+    }
+
+    /// Returns how many messages there were before this client came.
+    private long before() {
+      return shown.getFirst().seq() - 1;
+    }
+  }
+
   /// A connection that speaks lines of JSON.
   private static final class Wire implements AutoCloseable {
     private final Socket socket;
@@ -153,7 +247,7 @@ final class ChatKillTest {
 
     void say(Request request) throws IOException {
       byte[] json = ChatJson.encode(request).bytes();
-      byte[] line = java.util.Arrays.copyOf(json, json.length + 1);
+      byte[] line = Arrays.copyOf(json, json.length + 1);
       line[json.length] = '\n';
       socket.getOutputStream().write(line);
     }
