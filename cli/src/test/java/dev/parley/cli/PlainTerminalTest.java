@@ -4,7 +4,9 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
+import dev.parley.Server;
 import dev.parley.chat.client.RoomClient;
+import dev.parley.frame.Framing;
 import dev.parley.testing.Wait;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -122,6 +124,35 @@ final class PlainTerminalTest {
         assertIsText(terminal);
         assertEquals(0, terminal.exitCode());
       }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"export TERM=dumb", "unset TERM"})
+  void theHelpIsTextAlone(String shell) throws Exception {
+    try (AtTerminal terminal = at(shell, "serve", "--help")) {
+      terminal.await("--listen");
+      assertIsText(terminal);
+      assertEquals(0, terminal.exitCode());
+    }
+  }
+
+  private static String[] bench(String address) {
+    return new String[] {"bench", address, "--warmup", "100ms", "--duration", "500ms"};
+  }
+
+  @Test
+  void theProgressOfABenchIsTextAlone() throws Exception {
+    try (Server server =
+            Server.builder()
+                .listen("tcp://127.0.0.1:0")
+                .framing(Framing.line())
+                .handler((session, message) -> session.send(message))
+                .start();
+        AtTerminal terminal = at("export TERM=dumb", bench(server.address().toString()))) {
+      terminal.await("answers are checked");
+      assertIsText(terminal);
+      assertEquals(0, terminal.exitCode());
     }
   }
 }
