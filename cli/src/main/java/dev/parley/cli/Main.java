@@ -31,6 +31,8 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import picocli.CommandLine;
+import picocli.CommandLine.Help;
+import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 
@@ -148,7 +150,9 @@ public final class Main implements Callable<Integer> {
 
   private static CommandLine prepared(CommandLine line, FailureReport failures) {
     HelpSections.install(line);
-    return line.setExpandAtFiles(false) // --text @name is a text
+    Ansi bold = Terminals.understandSequences() ? Ansi.AUTO : Ansi.OFF;
+    return line.setColorScheme(Help.defaultColorScheme(bold))
+        .setExpandAtFiles(false) // --text @name is a text
         .registerConverter(Integer.class, new NumberArgument())
         .registerConverter(Long.class, new NumberArgument.Wide())
         .registerConverter(Boolean.class, new NumberArgument.YesOrNo())

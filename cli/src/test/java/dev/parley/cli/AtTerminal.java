@@ -104,6 +104,12 @@ final class AtTerminal implements AutoCloseable {
     program.type(keys);
   }
 
+  /// Waits until the command has ended; returns everything that the terminal got.
+  byte[] everything() throws IOException {
+    program.stdout().transferTo(bytes);
+    return bytes.toByteArray();
+  }
+
   /// Returns the port that the command reports to listen at.
   int port(String transport) throws IOException {
     await("listening on " + transport + "://");

@@ -217,6 +217,24 @@ final class ChatTerminalTest {
     }
   }
 
+  /// An interrupt that came in two ways would end the line that follows, too, and so the talk.
+  @ParameterizedTest
+  @ValueSource(strings = {"export TERM=dumb", "stty cols 80 rows 24"})
+  void ctrlCDropsOneLineEachTime(String shell) throws Exception {
+    try (AtTerminal ada = adaAfter(shell)) {
+      for (int i = 0; i < 50; i++) {
+        ada.press("half");
+        ada.await("half");
+        ada.press(AtTerminal.CTRL_C);
+        ada.await("#lobby > ");
+      }
+      ada.enter("whole");
+      ada.enter("/history");
+      String shown = ada.await("ada: whole");
+      assertFalse(shown.contains("ada: half"), shown);
+    }
+  }
+
   @Test
   void aPlainTerminalWithoutEchoIsNotEchoedTo() throws Exception {
     try (AtTerminal ada = adaAfter("export TERM=dumb; stty -echo")) {

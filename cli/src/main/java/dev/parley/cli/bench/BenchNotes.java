@@ -16,8 +16,8 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /// The progress of `bench` on stderr: lines `parley: …`, or JSON objects `warning` for programs,
-/// and at a terminal a progress line. Safe for any thread, except the progress line, which is
-/// confined to the run's thread.
+/// and at a terminal that can clear a line a progress line. Safe for any thread, except the
+/// progress line, which is confined to the run's thread.
 final class BenchNotes implements Watcher {
   private static final int BAR = 24;
 
@@ -40,7 +40,7 @@ final class BenchNotes implements Watcher {
   static BenchNotes onStandardError(boolean isJson) {
     return new BenchNotes(
         new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8),
-        Terminals.stderr(),
+        Terminals.stderr() && Terminals.understandSequences(),
         isJson);
   }
 

@@ -47,6 +47,15 @@ public sealed class LineEditor extends LineReaderImpl permits PlainEditor {
     getWidgets().put(CALLBACK_INIT, () -> !isAsking || setKeyMap(ANSWER));
   }
 
+  /// Same as that of JLine, except that there is no bracketed paste at a plain terminal, to which
+  /// nothing but text is written. To turn that option off would not do: JLine then writes the
+  /// sequence that turns it off at the terminal.
+  @Override
+  public boolean isSet(Option option) {
+    return super.isSet(option)
+        && (option != Option.BRACKETED_PASTE || !TypedLines.isPlain(getTerminal()));
+  }
+
   /// Shows what is typed to `typed`, on the thread that reads lines, each time that it has changed.
   public void watch(Consumer<String> typed) {
     watcher = typed;

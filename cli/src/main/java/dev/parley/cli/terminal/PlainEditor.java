@@ -31,7 +31,6 @@ final class PlainEditor extends LineEditor {
   PlainEditor(Terminal terminal, boolean isEchoing) {
     super(terminal);
     this.isEchoing = isEchoing;
-    unsetOpt(LineReader.Option.BRACKETED_PASTE);
     unsetOpt(LineReader.Option.AUTO_LIST);
     unsetOpt(LineReader.Option.AUTO_MENU);
   }

@@ -50,7 +50,7 @@ final class TerminalType {
   /// @param name the value of `TERM`, null if it is not set
   /// @param isKnown whether the database of this machine has an entry
   static String of(@Nullable String name, Predicate<String> isKnown) {
-    if (name == null || name.isEmpty() || name.equals(DUMB)) {
+    if (name == null || isPlain(name)) {
       return PLAIN;
     }
     if (isKnown.test(name)) {
@@ -59,5 +59,12 @@ final class TerminalType {
     int family = name.indexOf('-');
     boolean isLike = LIKE_XTERM.contains(family < 0 ? name : name.substring(0, family));
     return isLike ? XTERM : PLAIN;
+  }
+
+  /// True if the name itself says that the terminal has lines only.
+  ///
+  /// @param name the value of `TERM`, null if it is not set
+  static boolean isPlain(@Nullable String name) {
+    return name == null || name.isEmpty() || name.equals(DUMB);
   }
 }

@@ -29,6 +29,12 @@ public final class Terminals {
     return isTerminal(STDERR);
   }
 
+  /// False if `TERM` names a terminal that has lines only, which would show a control sequence as
+  /// text.
+  public static boolean understandSequences() {
+    return !TerminalType.isPlain(System.getenv("TERM"));
+  }
+
   @SuppressWarnings(
       "SystemConsoleNull") // true of JDK 22 to 24; 25 returns null again (JDK-8351435)
   private static boolean isTerminal(int descriptor) {

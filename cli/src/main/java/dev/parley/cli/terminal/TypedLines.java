@@ -43,12 +43,20 @@ public final class TypedLines {
   public static Terminal takeTerminal() throws IOException {
     JLINE.setLevel(Level.OFF);
     InfoCmp.setDefaultInfoCmp(TerminalType.PLAIN, TerminalType.PLAIN_ENTRY);
+    keysRaiseNoSignals();
     Terminal terminal = terminalOfSize();
     Attributes found = terminal.getAttributes();
     isEchoing = found.getLocalFlag(Attributes.LocalFlag.ECHO);
     Halt.givesBack(() -> terminal.setAttributes(found));
     keepKeys(terminal);
     return terminal;
+  }
+
+  /// Has Ctrl-C come as a key alone. Otherwise JLine raises the signal as well, by which its line
+  /// reader interrupts the thread that reads: the line may end before the key has been read, which
+  /// then ends the next one.
+  private static void keysRaiseNoSignals() {
+    System.setProperty(TerminalBuilder.PROP_SOFTWARE_SIGNALS, "false");
   }
 
   private static Terminal terminalOfSize() throws IOException {
