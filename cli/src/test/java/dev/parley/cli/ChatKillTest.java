@@ -87,7 +87,7 @@ final class ChatKillTest {
           kill(server, port, senders, clients, 1 + random.nextInt(MAX_ACKS_PER_ROUND));
         }
       }
-      try (Program server = serve(port)) {
+      try (Program _ = serve(port)) {
         clients.forEach(RoomClient::retryNow);
         List<Entry> log = log(port);
         check(senders, log);
