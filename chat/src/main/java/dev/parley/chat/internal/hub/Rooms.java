@@ -217,7 +217,8 @@ final class Rooms {
     if (room != null) {
       return room;
     }
-    if (!logs.contains(key) && !key.equals(lobby) && count() >= hub.limits.maxRooms()) {
+    boolean isNew = !logs.contains(key) && !key.equals(lobby);
+    if (isNew && count() >= hub.limits.maxRooms()) {
       connection.refuse(
           ChatError.TOO_MANY,
           "there are at most " + hub.limits.maxRooms() + " rooms (maxRooms)",
@@ -226,14 +227,14 @@ final class Rooms {
           null);
       return null;
     }
-    if (!logs.contains(key) && !key.equals(lobby) && !hub.newRooms.mayEnter(connection, name)) {
+    if (isNew && !hub.newRooms.mayMake(connection, name)) {
       return null;
     }
-    return add(new Room(hub, key, historyOf(key), outputs.get()));
-  }
-
-  boolean isLobby(Room room) {
-    return room.key.equals(lobby);
+    Room made = add(new Room(hub, key, historyOf(key), outputs.get()));
+    if (isNew) {
+      hub.newRooms.made(connection, made);
+    }
+    return made;
   }
 
   private long count() {
@@ -395,6 +396,7 @@ final class Rooms {
     if (isEmpty) {
       logs.remove(room.key);
       written.remove(room.key);
+      hub.newRooms.gone(room);
       if (room.isOpen()) {
         room.history.drop(room.key);
       }

@@ -76,9 +76,6 @@ final class Speech {
           id);
       return;
     }
-    if (!hub.newRooms.mayBegin(connection, room, id)) {
-      return;
-    }
     boolean isEcho =
         connection.isStructured ? id == null : kind != Kind.TEXT && kind != Kind.ACTION;
     room.append(
