@@ -141,7 +141,7 @@ final class Speech {
   }
 
   private static boolean isId(Connection connection, Seat seat, @Nullable String id) {
-    if (id == null || (!id.isEmpty() && id.length() <= MAX_ID_CHARS)) {
+    if (id == null || (!id.isEmpty() && id.codePointCount(0, id.length()) <= MAX_ID_CHARS)) {
       return true;
     }
     connection.refuse(
