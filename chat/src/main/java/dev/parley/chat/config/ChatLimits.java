@@ -8,7 +8,8 @@ import java.time.Duration;
 /// @param maxTextChars of a text or a topic's sender: Unicode code points
 /// @param maxTopicChars of a topic: Unicode code points
 /// @param maxRooms rooms of the server
-/// @param maxRoomsPerMember rooms that one connection is in
+/// @param maxRoomsPerMember rooms that one connection is in, and as many talks of two besides; who
+///   comes into one more talk leaves another one
 /// @param maxNewRoomsPerHour rooms that one login, or the guests of one address (IPv6: one /64),
 ///   may make, by entering them: so many at once, and then as an hour earns them. One that is gone
 ///   again with nothing said does not count. Operators may make any number. 0 for no such limit

@@ -44,6 +44,7 @@ final class Speech {
   void say(Connection connection, Seat seat, @Nullable String id, String text, Kind kind) {
     String checked = checked(connection, seat, id, text, hub.limits.maxTextChars(), "maxTextChars");
     if (checked != null && maySpeak(connection, seat, id)) {
+      seat.isWanted = true;
       append(connection, seat.room, kind, id, checked, 0);
     }
   }
