@@ -8,10 +8,11 @@ import java.time.Duration;
 /// @param maxTextChars of a text or a topic's sender: Unicode code points
 /// @param maxTopicChars of a topic: Unicode code points
 /// @param maxRooms rooms of the server
-/// @param maxRoomsPerMember rooms that one connection is in
+/// @param maxRoomsPerMember rooms that one connection is in, and as many talks of two besides; who
+///   comes into one more talk leaves another one
 /// @param maxNewRoomsPerHour rooms that one login, or the guests of one address (IPv6: one /64),
-///   may begin, by saying the first word in them: so many at once, and then as an hour earns them.
-///   Operators may begin any number. 0 for no such limit
+///   may make, by entering them: so many at once, and then as an hour earns them. One that is gone
+///   again with nothing said does not count. Operators may make any number. 0 for no such limit
 /// @param maxMembersPerRoom members of a room
 /// @param maxConnectionsPerMember connections of a member whose name a login has proven
 /// @param burst messages that a connection may send at once, before `messagesPerSecond` holds
@@ -139,7 +140,7 @@ public record ChatLimits(
         maxListedMembers);
   }
 
-  /// Returns a copy with another limit on the rooms that somebody may begin in an hour.
+  /// Returns a copy with another limit on the rooms that somebody may make in an hour.
   public ChatLimits withNewRooms(int perHour) {
     return new ChatLimits(
         maxTextChars,

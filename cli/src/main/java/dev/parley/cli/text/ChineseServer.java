@@ -19,6 +19,7 @@ final class ChineseServer extends ListResourceBundle {
       {"server.text-too-large", "一条消息最多有 {0} 个字符（{1}）和 {2} 字节"},
       {"server.too-many-rooms", "最多有 {0} 个房间（maxRooms）"},
       {"server.too-many-searches", "最多同时有 {0} 次搜索（maxSearches）"},
+      {"server.more-talks", "另有 {0} 个有未读消息的两人对话没有位置；离开其他对话并重新连接后会显示（maxRoomsPerMember）"},
       {"server.in-too-many-rooms", "你最多可在 {0} 个房间里（maxRoomsPerMember）"},
       {"server.too-many-connections", "一名成员最多有 {0} 个连接（maxConnectionsPerMember）"},
       {"server.name-taken", "这个名字属于别人"},

@@ -26,6 +26,10 @@ final class EnglishServer extends ListResourceBundle {
       {"server.text-too-large", "a text has at most {0} characters ({1}) and {2} bytes"},
       {"server.too-many-rooms", "there are at most {0} rooms (maxRooms)"},
       {"server.too-many-searches", "there are at most {0} searches at a time (maxSearches)"},
+      {
+        "server.more-talks",
+        "talks of two with something to read for which there is no place: {0}; leave others and connect again to be shown them (maxRoomsPerMember)"
+      },
       {"server.in-too-many-rooms", "you are in at most {0} rooms (maxRoomsPerMember)"},
       {
         "server.too-many-connections",

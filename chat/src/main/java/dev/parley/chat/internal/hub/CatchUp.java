@@ -38,6 +38,11 @@ final class CatchUp {
     new CatchUp(seat, epoch, seen).begin();
   }
 
+  /// Begins with an entry that was just shown to others. The room must be open.
+  static void beginWith(Seat seat, long seq) {
+    new CatchUp(seat, null, 0).enter(false, seat.room.recent.from(seq), seq - 1);
+  }
+
   private void begin() {
     if (!room.epoch.equals(epoch) || seen < 0 || seen > room.last) {
       readEnd();

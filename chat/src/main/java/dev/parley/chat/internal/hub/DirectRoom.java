@@ -52,9 +52,14 @@ final class DirectRoom extends Room {
     return "@" + (member == null ? other.substring(2) : member.key);
   }
 
-  /// A guest who is gone does not come back, but with its token.
   @Override
   boolean isClosed(Member viewer) {
+    return isClosed(hub, key, viewer);
+  }
+
+  /// Returns true if a talk is with a guest who is gone, and does not come back, but with its
+  /// token.
+  static boolean isClosed(Hub hub, String key, Member viewer) {
     String other = String.valueOf(other(key, viewer.author));
     return other.startsWith("g:") && hub.roster.author(other) == null;
   }
@@ -75,9 +80,10 @@ final class DirectRoom extends Room {
       Seat seat = connection.seat(this);
       if (seat == null) {
         if (connection != sender && !member.ignores(entry.author())) {
-          hub.rooms.open(connection, this); // what is said is the end of the log by now
+          hub.rooms.takeInto(connection, this, entry.seq());
         }
       } else {
+        seat.usedAtNanos = hub.clock.nanos();
         deliver(seat, sender, new Notice.Message(seat.label, entry));
       }
     }

@@ -95,7 +95,7 @@ final class Entrance {
     for (Request.Position position : hello.rooms()) {
       hub.rooms.join(connection, position.room(), position.epoch(), position.seq());
     }
-    if (!connection.isOver) {
+    if (!connection.isOver && !connection.mustWait(() -> hub.rooms.openUnread(connection))) {
       hub.rooms.openUnread(connection);
     }
   }

@@ -52,6 +52,7 @@ public final class Hub {
   final Roster roster = new Roster();
   final Rooms rooms;
   final NewRooms newRooms;
+  final TalkPlaces talkPlaces;
   final Entrance entrance;
   final Speech speech;
   final Reading reading;
@@ -96,6 +97,7 @@ public final class Hub {
     this.commands = new Commands(this);
     this.rooms = new Rooms(this, outputs);
     this.newRooms = new NewRooms(this);
+    this.talkPlaces = new TalkPlaces(this);
     this.entrance = new Entrance(this);
     this.speech = new Speech(this);
     this.reading = new Reading(this);

@@ -7,11 +7,11 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
-/// How many rooms each login, and the guests of each address, may begin: those that are kept count
-/// for all, so nobody may use them up. So many at once, and then as an hour earns them. Whoever
-/// says the first word in a room has begun it. Confined to the hub's loop.
+/// How many rooms each login, and the guests of each address, may make: there are only so many on
+/// the server, so nobody may use them up. So many at once, and then as an hour earns them. Whoever
+/// enters a room that is not there makes it; one that is gone again with nothing said does not
+/// count. So what there is of somebody's rooms is never more than that. Confined to the hub's loop.
 final class NewRooms {
   private static final long HOUR_NANOS = Duration.ofHours(1).toNanos();
   private static final int MAX_KNOWN = 10_000;
@@ -19,7 +19,7 @@ final class NewRooms {
   private final Hub hub;
   private final int perHour;
 
-  /// When each may begin its whole number again; those who may already need not be here.
+  /// When each may make its whole number again; those who may already need not be here.
   private final Map<Object, Long> fullAtNanos = new LinkedHashMap<>();
 
   NewRooms(Hub hub) {
@@ -27,25 +27,27 @@ final class NewRooms {
     this.perHour = hub.limits.maxNewRoomsPerHour();
   }
 
-  /// Returns true if a member may enter a room that is not there yet; else it is told.
-  boolean mayEnter(Connection connection, String name) {
-    return isExempt(connection) || !isRefused(connection, name, null);
+  /// Returns true if a member may make a room; else it is told.
+  boolean mayMake(Connection connection, String name) {
+    return isExempt(connection) || !isRefused(connection, name);
   }
 
-  /// Returns true if a member may say something in a room, which it begins by that if nothing was
-  /// said there before; else it is told.
-  boolean mayBegin(Connection connection, Room room, @Nullable String id) {
-    if (room.isBegun || room.last > 0 || room.isDirect() || hub.rooms.isLobby(room)) {
-      return true;
-    }
+  /// A member has made a room.
+  void made(Connection connection, Room room) {
     if (!isExempt(connection)) {
-      if (isRefused(connection, room.key, id)) {
-        return false;
-      }
-      spend(who(connection));
+      Object maker = who(connection);
+      room.maker = maker;
+      spend(maker);
     }
-    room.isBegun = true;
-    return true;
+  }
+
+  /// A room is gone, and nothing was said there.
+  void gone(Room room) {
+    Object maker = room.maker;
+    if (maker != null) {
+      fullAtNanos.computeIfPresent(maker, (_, fullAt) -> fullAt - HOUR_NANOS / perHour);
+      room.maker = null;
+    }
   }
 
   private boolean isExempt(Connection connection) {
@@ -57,7 +59,7 @@ final class NewRooms {
     return member.isProven ? member.author : connection.outlet.source();
   }
 
-  private boolean isRefused(Connection connection, String room, @Nullable String id) {
+  private boolean isRefused(Connection connection, String room) {
     long wait = lead(who(connection)) + HOUR_NANOS / perHour - HOUR_NANOS;
     if (wait <= 0) {
       return false;
@@ -65,15 +67,15 @@ final class NewRooms {
     connection.refuse(
         new Notice.Refused(
             ChatError.TOO_FAST,
-            "you have begun many rooms lately, at most "
+            "you have made many rooms lately, at most "
                 + perHour
-                + " an hour (maxNewRoomsPerHour); /rooms lists those that there are, and you can begin "
+                + " an hour (maxNewRoomsPerHour); /rooms lists those that there are, and you can make "
                 + "another one in "
                 + (TimeUnit.NANOSECONDS.toMinutes(wait) + 1)
                 + " min",
             connection.ref,
             room,
-            id,
+            null,
             TimeUnit.NANOSECONDS.toMillis(wait) + 1));
     return true;
   }

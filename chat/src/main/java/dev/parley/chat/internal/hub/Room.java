@@ -48,8 +48,8 @@ class Room {
   /// Counts what has changed earlier entries, so that what was read before it is not kept.
   long changes;
 
-  /// True once somebody has begun it, see [NewRooms].
-  boolean isBegun;
+  /// For whom it counts as a new room, see [NewRooms]; null for nobody.
+  @Nullable Object maker;
 
   /// How many drafts are at the log.
   int appending;

@@ -9,13 +9,17 @@ import dev.parley.chat.protocol.InvalidNameException;
 import dev.parley.chat.protocol.Notice;
 import dev.parley.chat.protocol.RoomName;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.SequencedMap;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -34,8 +38,9 @@ final class Rooms {
   /// The keys of all logs, of rooms that are here and of those that are not.
   private final Set<String> logs = new LinkedHashSet<>();
 
-  /// Those of [#logs] in which something was said, as far as it is known here.
-  private final Set<String> written = new HashSet<>();
+  /// Up to where those of [#logs] go in which something was said, as far as it is known here: the
+  /// one that was used last is the last one.
+  private final SequencedMap<String, Long> written = new LinkedHashMap<>();
 
   private final Set<String> memoryRooms = new HashSet<>();
   private final String lobby;
@@ -50,7 +55,7 @@ final class Rooms {
     for (LogState log : hub.history.rooms()) {
       if (log.last() > 0 || kept.containsKey("slow:" + log.room())) {
         logs.add(log.room());
-        written.add(log.room());
+        written.put(log.room(), log.last());
       } else {
         hub.history.drop(log.room()); // the server has ended while somebody was there
       }
@@ -163,6 +168,9 @@ final class Rooms {
 
   private void enter(Connection connection, Room room, @Nullable String epoch, long seq) {
     Seat before = connection.seat(room);
+    if (before != null) {
+      before.isWanted = true;
+    }
     if (before != null && before.flight != null) {
       before.isRecovered |= room.epoch.equals(epoch); // from there on nothing was lost
       CatchUp.repeat(before); // the request, or the answer, was lost or came twice
@@ -177,12 +185,22 @@ final class Rooms {
     }
     Seat seat = new Seat(connection, room, room.label(connection.member()));
     wasCurrent |= leaveNamesake(seat);
-    connection.seats.add(seat);
+    sit(seat);
+    seat.isWanted = true;
     if (wasCurrent) {
       connection.current = seat;
     }
-    room.taken(seat);
     CatchUp.begin(seat, epoch, seq);
+  }
+
+  private void sit(Seat seat) {
+    Connection connection = seat.connection;
+    if (seat.room.isDirect()) {
+      hub.talkPlaces.makePlace(connection);
+      seat.usedAtNanos = hub.clock.nanos();
+    }
+    connection.seats.add(seat);
+    seat.room.taken(seat);
   }
 
   /// Leaves the talk with somebody who has had this name before, and is gone.
@@ -217,7 +235,8 @@ final class Rooms {
     if (room != null) {
       return room;
     }
-    if (!logs.contains(key) && !key.equals(lobby) && count() >= hub.limits.maxRooms()) {
+    boolean isNew = !logs.contains(key) && !key.equals(lobby);
+    if (isNew && count() >= hub.limits.maxRooms()) {
       connection.refuse(
           ChatError.TOO_MANY,
           "there are at most " + hub.limits.maxRooms() + " rooms (maxRooms)",
@@ -226,14 +245,14 @@ final class Rooms {
           null);
       return null;
     }
-    if (!logs.contains(key) && !key.equals(lobby) && !hub.newRooms.mayEnter(connection, name)) {
+    if (isNew && !hub.newRooms.mayMake(connection, name)) {
       return null;
     }
-    return add(new Room(hub, key, historyOf(key), outputs.get()));
-  }
-
-  boolean isLobby(Room room) {
-    return room.key.equals(lobby);
+    Room made = add(new Room(hub, key, historyOf(key), outputs.get()));
+    if (isNew) {
+      hub.newRooms.made(connection, made);
+    }
+    return made;
   }
 
   private long count() {
@@ -259,7 +278,7 @@ final class Rooms {
       return true;
     }
     String label = room.label(member);
-    if (connection.seats.size() >= hub.limits.maxRoomsPerMember()) {
+    if (!room.isDirect() && TalkPlaces.rooms(connection) >= hub.limits.maxRoomsPerMember()) {
       connection.refuse(
           ChatError.TOO_MANY,
           "you are in at most " + hub.limits.maxRoomsPerMember() + " rooms (maxRoomsPerMember)",
@@ -332,42 +351,96 @@ final class Rooms {
     return room;
   }
 
-  /// Opens the talks of two in which a member with a proven name has something to read.
+  /// Opens the talks of two in which a member with a proven name has something to read, the latest
+  /// for which there are places, and tells of how many there are more.
   void openUnread(Connection connection) {
     Member member = connection.member;
     if (member == null || !member.isProven) {
       return;
     }
-    for (String key : Set.copyOf(logs)) {
-      String other = DirectRoom.other(key, member.author);
-      if (other != null && connection.seat(directOf(member.author, other)) == null) {
-        Room room = directOf(member.author, other);
-        room.whenOpen(
-            connection,
-            new Room.Opened() {
-              @Override
-              public void opened() {
-                if (room.last > member.read(room.key)
-                    && connection.member == member
-                    && connection.seat(room) == null) {
-                  enter(connection, room, null, 0);
-                }
-              }
+    List<String> unread = unread(connection, member);
+    int shown = Math.min(unread.size(), Math.max(0, hub.talkPlaces.free(connection)));
+    for (String key : unread.subList(0, shown)) {
+      openUnread(connection, member, key);
+    }
+    if (shown < unread.size()) {
+      connection.refuse(
+          ChatError.TOO_MANY,
+          "talks of two with something to read for which there is no place: "
+              + (unread.size() - shown)
+              + "; leave others and connect again to be shown them (maxRoomsPerMember)",
+          null,
+          null,
+          null);
+    }
+  }
 
-              @Override
-              public void failed(HistoryFault fault) {} // it is there the next time
-            });
+  /// Returns the keys of a member's talks with something to read where the connection is not, the
+  /// latest first, and those with somebody who is gone behind the others.
+  private List<String> unread(Connection connection, Member member) {
+    List<String> unread = new ArrayList<>(0);
+    for (Room room : talks.getOrDefault(member.author, Set.of())) {
+      long last = Math.max(room.last, written.getOrDefault(room.key, 0L));
+      if (connection.seat(room) == null && last > member.read(room.key)) {
+        unread.add(room.key);
       }
+    }
+    for (Map.Entry<String, Long> log : written.reversed().entrySet()) {
+      String key = log.getKey();
+      if (!byKey.containsKey(key)
+          && DirectRoom.other(key, member.author) != null
+          && log.getValue() > member.read(key)) {
+        unread.add(key);
+      }
+    }
+    unread.sort(Comparator.comparing(key -> DirectRoom.isClosed(hub, key, member)));
+    return unread;
+  }
+
+  private void openUnread(Connection connection, Member member, String key) {
+    List<String> authors = DirectRoom.authors(key);
+    Room room = directOf(authors.getFirst(), authors.getLast());
+    room.whenOpen(
+        connection,
+        new Room.Opened() {
+          @Override
+          public void opened() {
+            if (connection.member == member && connection.seat(room) == null) {
+              CatchUp.begin(taken(connection, room), null, 0);
+            }
+          }
+
+          @Override
+          public void failed(HistoryFault fault) {} // it is there the next time
+        });
+  }
+
+  /// Takes a connection into a talk of two that its member has asked for by saying something.
+  private void open(Connection connection, Room room) {
+    Seat current = connection.current;
+    enter(connection, room, null, 0);
+    if (current != null && current.state != Seat.State.LEFT) {
+      connection.current = current;
     }
   }
 
   /// Takes a connection into a talk of two in which something was said to it.
-  void open(Connection connection, Room room) {
-    if (connection.seats.size() < hub.limits.maxRoomsPerMember()) {
-      Seat current = connection.current;
-      enter(connection, room, null, 0);
-      connection.current = current == null ? connection.current : current;
+  ///
+  /// @param seq the place of that, the last one of the log
+  void takeInto(Connection connection, Room room, long seq) {
+    CatchUp.beginWith(taken(connection, room), seq);
+  }
+
+  /// Returns the seat of a connection in a talk of two that it has not asked for.
+  private Seat taken(Connection connection, Room room) {
+    Seat seat = new Seat(connection, room, room.label(connection.member()));
+    boolean wasNowhere = connection.current == null;
+    boolean isCurrent = leaveNamesake(seat) || wasNowhere;
+    sit(seat);
+    if (isCurrent) {
+      connection.current = seat;
     }
+    return seat;
   }
 
   // Out of a room.
@@ -395,6 +468,7 @@ final class Rooms {
     if (isEmpty) {
       logs.remove(room.key);
       written.remove(room.key);
+      hub.newRooms.gone(room);
       if (room.isOpen()) {
         room.history.drop(room.key);
       }
@@ -403,7 +477,7 @@ final class Rooms {
 
   /// Returns true if the log of a room that could not be opened has had entries.
   private boolean logHasEntries(Room room) {
-    return !room.isOpen() && written.contains(room.key);
+    return !room.isOpen() && written.containsKey(room.key);
   }
 
   private void forget(Room room) {
@@ -423,7 +497,7 @@ final class Rooms {
       }
     }
     if (room.last > 0) {
-      written.add(room.key);
+      written.putLast(room.key, room.last);
     }
   }
 

@@ -22,6 +22,12 @@ final class Seat {
   /// What the client was told when it entered.
   boolean isRecovered;
 
+  /// True if the member has asked for the room, or has said something there.
+  boolean isWanted;
+
+  /// In a talk of two: when something was said last, or the connection has come.
+  long usedAtNanos;
+
   /// What a datagram member has not seen; null for others.
   @Nullable Flight flight;
 

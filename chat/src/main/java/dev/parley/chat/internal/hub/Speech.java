@@ -44,6 +44,7 @@ final class Speech {
   void say(Connection connection, Seat seat, @Nullable String id, String text, Kind kind) {
     String checked = checked(connection, seat, id, text, hub.limits.maxTextChars(), "maxTextChars");
     if (checked != null && maySpeak(connection, seat, id)) {
+      seat.isWanted = true;
       append(connection, seat.room, kind, id, checked, 0);
     }
   }
@@ -74,9 +75,6 @@ final class Speech {
           null,
           label,
           id);
-      return;
-    }
-    if (!hub.newRooms.mayBegin(connection, room, id)) {
       return;
     }
     boolean isEcho =
@@ -144,7 +142,7 @@ final class Speech {
   }
 
   private static boolean isId(Connection connection, Seat seat, @Nullable String id) {
-    if (id == null || (!id.isEmpty() && id.length() <= MAX_ID_CHARS)) {
+    if (id == null || (!id.isEmpty() && id.codePointCount(0, id.length()) <= MAX_ID_CHARS)) {
       return true;
     }
     connection.refuse(

@@ -78,7 +78,7 @@ public final class PartGatherer {
         || part < 1
         || part > parts
         || data.length() > ChatJson.MAX_PART_BYTES
-        || of.length() > ChatJson.MAX_PART_NAME) {
+        || of.codePointCount(0, of.length()) > ChatJson.MAX_PART_NAME) {
       return null;
     }
     byte[] bytes = data.getBytes(StandardCharsets.UTF_8);

@@ -15,10 +15,11 @@ import dev.parley.chat.protocol.Request;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/// Nobody uses up the rooms of the server: who says the first word in a room has begun it, and may
-/// do that so often in an hour.
+/// Nobody uses up the rooms of the server: who enters one that is not there makes it, and may do
+/// that so often in an hour.
 class NewRoomsTest {
   private static final Duration TURN = Duration.ofMinutes(15); // 4 an hour
 
@@ -29,7 +30,14 @@ class NewRoomsTest {
           ChatSettings.defaults()
               .withOperators(Set.of("root"))
               .withLimits(ChatLimits.defaults().withNewRooms(4)),
-          ChatHooks.NONE,
+          new ChatHooks() {
+            @Override
+            public Verdict join(String member, @Nullable String principal, String room) {
+              return room.startsWith("#closed")
+                  ? new Verdict.Denied("this room is closed")
+                  : Verdict.ALLOWED;
+            }
+          },
           new MemoryHistory(100, loop));
 
   private Connection guest(String host, String name) {
@@ -93,19 +101,67 @@ class NewRoomsTest {
     assertInstanceOf(Notice.Ack.class, last(known));
   }
 
+  private Notice join(Connection connection, String room) {
+    hub.handle(connection, new Request.Join(room, null, 0));
+    return last(connection);
+  }
+
   @Test
-  void whoHasEnteredManyRoomsFirstBeginsNoMore() {
+  void roomsInWhichNothingIsSaidAreMadeByThoseWhoEnterThem() {
     Connection eve = guest("192.0.2.1", "eve");
-    for (int i = 0; i < 10; i++) {
-      hub.handle(eve, new Request.Join("#r" + i, null, 0));
-      assertInstanceOf(Notice.Room.class, last(eve));
+    for (int i = 0; i < 4; i++) {
+      assertInstanceOf(Notice.Room.class, join(eve, "#e" + i));
     }
-    for (int i = 0; i < 10; i++) {
-      hub.handle(eve, new Request.Send("#r" + i, "1", "a word", false));
-      assertEquals(i < 4, last(eve) instanceof Notice.Ack, "room " + i);
+    join(eve, "#more");
+    assertEquals(ChatError.TOO_FAST, refused(eve));
+    join(guest("192.0.2.1", "mallory"), "#lobby");
+    Connection again = guest("192.0.2.1", "trudy");
+    assertInstanceOf(Notice.Room.class, join(again, "#e0"));
+    join(again, "#more");
+    assertEquals(ChatError.TOO_FAST, refused(again));
+    assertInstanceOf(Notice.Room.class, join(guest("192.0.2.2", "ada"), "#more"));
+  }
+
+  @Test
+  void aRoomThatIsGoneWithNothingSaidDoesNotCount() {
+    Connection eve = guest("192.0.2.1", "eve");
+    for (int i = 0; i < 20; i++) {
+      assertInstanceOf(Notice.Room.class, join(eve, "#e" + i));
+      hub.handle(eve, new Request.Leave("#e" + i));
     }
-    hub.handle(eve, new Request.Send("#r0", "2", "another word", false));
-    assertInstanceOf(Notice.Ack.class, last(eve));
+    beginAll(eve, 3, "#e");
+    assertInstanceOf(Notice.Room.class, join(eve, "#silent"));
+    join(eve, "#more");
+    assertEquals(ChatError.TOO_FAST, refused(eve));
+    hub.lost(eve);
+    Connection back = guest("192.0.2.1", "bob");
+    assertInstanceOf(Notice.Room.class, join(back, "#silent"));
+    join(back, "#more");
+    assertEquals(ChatError.TOO_FAST, refused(back));
+  }
+
+  @Test
+  void aRoomIsItsMakersWhoeverSpeaksInItFirst() {
+    Connection eve = guest("192.0.2.1", "eve");
+    Connection ada = guest("192.0.2.2", "ada");
+    for (int i = 0; i < 4; i++) {
+      join(eve, "#e" + i);
+      assertInstanceOf(Notice.Ack.class, begin(ada, "#e" + i));
+      hub.handle(eve, new Request.Leave("#e" + i));
+    }
+    join(eve, "#more");
+    assertEquals(ChatError.TOO_FAST, refused(eve));
+    beginAll(ada, 4, "#a");
+  }
+
+  @Test
+  void aRefusedEntranceMakesNoRoom() {
+    Connection eve = guest("192.0.2.1", "eve");
+    for (int i = 0; i < 4; i++) {
+      join(eve, "#closed" + i);
+      assertEquals(ChatError.NOT_ALLOWED, refused(eve));
+    }
+    beginAll(eve, 4, "#e");
   }
 
   @Test

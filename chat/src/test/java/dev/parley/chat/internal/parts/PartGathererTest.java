@@ -59,6 +59,8 @@ final class PartGathererTest {
     assertNull(add("x", 1, ChatJson.MAX_PARTS + 1, "a"));
     assertNull(add("x".repeat(ChatJson.MAX_PART_NAME + 1), 1, 1, "a"));
     assertEquals("a", add("x".repeat(ChatJson.MAX_PART_NAME), 1, 1, "a"));
+    assertNull(add("😀".repeat(ChatJson.MAX_PART_NAME + 1), 1, 1, "a"));
+    assertEquals("a", add("😀".repeat(ChatJson.MAX_PART_NAME), 1, 1, "a"));
     assertNull(add("x", 1, 1, "a".repeat(1_001)));
     assertEquals("a".repeat(1_000), add("x", 1, 1, "a".repeat(1_000)));
     assertNull(add("x", 1, 1, "长".repeat(333) + "é")); // 1,001 bytes
