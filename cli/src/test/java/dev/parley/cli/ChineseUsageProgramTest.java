@@ -39,7 +39,7 @@ final class ChineseUsageProgramTest {
         "connect --auth sealed | --auth sealed 需要密钥：请用 --key-file FILE 或 PARLEY_KEY",
         "connect --ca x | TLS 的选项用于 tls://… 形式的地址；请连接这样的地址",
         "connect -w 1 --local-port x | “x”不是整数",
-        "history purge | purge 需要 --id ID 和 --member NAME 之一",
+        "history purge | purge 需要 --id ID、--member NAME 和 --room ROOM 之一",
         "history rooms --data /nope | /nope 中没有聊天室的消息：没有文件 history.db",
         "bench --rate 1 --depth 1 | --depth 是闭环，--rate 是开环；请选择其中一个",
         "bench -c 0 | --connections 0 超出范围；应为 1 到 1000000",
