@@ -32,6 +32,10 @@ final class EnglishServer extends ListResourceBundle {
         "a member has at most {0} connections (maxConnectionsPerMember)"
       },
       {"server.name-taken", "this name belongs to somebody else"},
+      {
+        "server.name-kept",
+        "this name is kept for somebody whose connection was lost, for {0} s after that"
+      },
       {"server.no-login", "only a member with a login can be an operator"},
       {"server.gone", "{0} is gone; join {1} again if somebody else has this name"},
       {"server.no-room", "you are in no room; /join #room enters one"},
