@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /// Who comes, under which name, and what is left of those who go. Confined to the hub's loop.
@@ -204,13 +205,12 @@ final class Entrance {
   ///
   /// @param holder null if the name is free and not for guests
   private Notice.Refused taken(Connection connection, @Nullable Member holder) {
-    boolean isKept = holder != null && holder.connections.isEmpty();
-    long leftMillis =
-        isKept
-            ? GHOST.minusNanos(hub.clock.nanos() - holder.lostAtNanos).plusMillis(1).toMillis()
-            : 0;
-    return new Notice.Refused(
-        ChatError.NAME_TAKEN, isKept ? KEPT : TAKEN, connection.ref, null, null, leftMillis);
+    if (holder == null || !holder.connections.isEmpty()) {
+      return new Notice.Refused(ChatError.NAME_TAKEN, TAKEN, connection.ref, null, null, 0);
+    }
+    long leftNanos = GHOST.toNanos() - (hub.clock.nanos() - holder.lostAtNanos);
+    long leftMillis = TimeUnit.NANOSECONDS.toMillis(leftNanos) + 1;
+    return new Notice.Refused(ChatError.NAME_TAKEN, KEPT, connection.ref, null, null, leftMillis);
   }
 
   void enter(Connection connection, Member member) {
