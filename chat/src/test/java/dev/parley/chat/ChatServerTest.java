@@ -211,15 +211,22 @@ class ChatServerTest {
       RawMember third = chat.member().hello("bob", "#lobby");
       chat.pass();
       assertEquals("ada", other.last(Notice.Welcome.class).name());
-      assertEquals(ChatError.NAME_TAKEN, third.last(Notice.Refused.class).code());
+      Notice.Refused kept = third.last(Notice.Refused.class);
+      assertEquals(ChatError.NAME_TAKEN, kept.code());
+      assertTrue(kept.text().contains("75 s"), kept.text());
+      assertTrue(
+          kept.retryAfterMillis() > 72_000 && kept.retryAfterMillis() <= 75_001, kept.toString());
       chat.pass(Duration.ofSeconds(72));
       third.hello("bob", "#lobby");
       chat.pass();
       assertEquals(List.of(), third.all(Notice.Welcome.class));
-      chat.pass(Duration.ofSeconds(2));
+      chat.pass(Duration.ofMillis(third.last(Notice.Refused.class).retryAfterMillis()));
       RawMember fourth = chat.member().hello("bob", "#lobby");
       chat.pass();
       assertEquals("bob", fourth.last(Notice.Welcome.class).name());
+      RawMember fifth = chat.member().hello("bob", "#lobby");
+      chat.pass();
+      assertEquals(0, fifth.last(Notice.Refused.class).retryAfterMillis());
     });
   }
 

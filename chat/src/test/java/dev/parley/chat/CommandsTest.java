@@ -179,6 +179,42 @@ class CommandsTest {
   }
 
   @Test
+  void whomAnOperatorMutesOrMakesSlowIsTold() {
+    run(chat -> {
+      try (Console console = chat.chat.console("operator", _ -> {})) {
+        RawMember eve = chat.member().hello("eve", "#lobby");
+        RawMember bob = chat.member().hello("小明", "#lobby");
+        RawPeer plain = chat.plain().send("/name nc\n");
+        chat.pass();
+        console.line("/mute eve 1");
+        console.line("/mute nc");
+        console.line("/mute nc off");
+        chat.pass();
+        assertEquals(
+            told("you may not speak in #lobby for 1 minute"), eve.last(Notice.Result.class));
+        assertTrue(
+            plain
+                .receivedText()
+                .endsWith("-- you may not speak in #lobby\n-- you may speak in #lobby again\n"),
+            plain.receivedText());
+        assertEquals(List.of(), bob.all(Notice.Result.class));
+        console.line("/slow 10");
+        console.line("/slow 0");
+        chat.pass();
+        assertEquals(
+            List.of(
+                told("#lobby: each member may speak once in 10 s"),
+                told("#lobby is not slow any more")),
+            bob.all(Notice.Result.class));
+      }
+    });
+  }
+
+  private static Notice.Result told(String sentence) {
+    return new Notice.Result(null, List.of(sentence));
+  }
+
+  @Test
   void inASlowRoomEachMemberSpeaksOnceInItsTime() {
     run(chat -> {
       try (Console console = chat.chat.console("operator", _ -> {})) {

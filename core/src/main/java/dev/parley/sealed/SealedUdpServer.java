@@ -101,6 +101,7 @@ final class SealedUdpServer<A> implements DatagramLayer<A> {
   private final Map<SessionId, Route<A>> routes = new HashMap<>();
   private final SessionId asked = new SessionId(0);
   private final LinkedHashMap<ByteBuffer, Login> answered = new LinkedHashMap<>();
+  private final EndedSessions ended = new EndedSessions();
 
   SealedUdpServer(SealedSecurity security, DatagramContext<A> context) {
     this.security = security;
@@ -149,7 +150,9 @@ final class SealedUdpServer<A> implements DatagramLayer<A> {
       route = routes.get(asked);
     }
     if (route == null) {
-      drop(from, size, NO_SESSION);
+      if (size < SealedPacket.OVERHEAD || !ended.contains(asked.id)) {
+        drop(from, size, NO_SESSION);
+      }
       return;
     }
     ByteBuffer plain = route.keys.open(in);
@@ -352,10 +355,18 @@ final class SealedUdpServer<A> implements DatagramLayer<A> {
     routes.remove(asked);
   }
 
+  /// Removes the keys of a session that is over, so that datagrams sealed with them are dropped,
+  /// and not reported for a while.
+  void over(TransportKeys keys) {
+    forget(keys);
+    ended.add(keys.id(), now());
+  }
+
   // Time.
 
   @Override
   public void sweep(long nowNanos) {
+    ended.sweep(nowNanos);
     Iterator<Login> oldest = answered.sequencedValues().iterator();
     while (oldest.hasNext() && nowNanos - oldest.next().at > Cookies.LIFE_NANOS) {
       oldest.remove();
@@ -387,8 +398,8 @@ final class SealedUdpServer<A> implements DatagramLayer<A> {
     return strangers.all() + logins.all();
   }
 
-  /// Returns how many entries are kept, of sessions' keys and logins.
+  /// Returns how many entries are kept, of sessions' keys, logins and sessions that have ended.
   int kept() {
-    return routes.size() + answered.size();
+    return routes.size() + answered.size() + ended.size();
   }
 }

@@ -253,7 +253,7 @@ final class SealedUdpSession<A> implements DatagramPath<A> {
     talk = null;
     for (TransportKeys gone : new TransportKeys[] {keys, unconfirmed, late}) {
       if (gone != null) {
-        port.forget(gone);
+        port.over(gone);
       }
     }
     keys = null;

@@ -454,6 +454,38 @@ class SealedDatagramTalkTest {
   }
 
   @Test
+  void whatIsUnderWayWhenASessionEndsIsNotReportedForTenSeconds() {
+    client.talk().say("too late");
+    client.talk().over(End.SILENT, null);
+    List<Datagram> late = new ArrayList<>(lab.wire);
+    lab.wire.clear();
+    server.talk().over(End.SILENT, null); // the two closes cross
+    lab.run();
+    late.forEach(lab::arrive);
+    lab.pass(Duration.ofSeconds(10));
+    late.forEach(lab::arrive);
+    assertEquals(List.of(), server.dropped);
+    assertEquals(List.of(), server.talk().messages);
+    assertTrue(lab.wire.isEmpty());
+    lab.pass(Duration.ofNanos(1));
+    late.forEach(lab::arrive);
+    assertEquals(List.of("it belongs to no session that is known here"), server.dropped);
+  }
+
+  @Test
+  void onlySoManyEndedSessionsAreRemembered() {
+    EndedSessions ended = new EndedSessions();
+    for (long id = 0; id < EndedSessions.MAX; id++) {
+      ended.add(id, 0);
+    }
+    assertTrue(ended.contains(0));
+    ended.add(EndedSessions.MAX, 0);
+    assertFalse(ended.contains(0));
+    assertTrue(ended.contains(1));
+    assertEquals(EndedSessions.MAX, ended.size());
+  }
+
+  @Test
   void aKeyThatIsTakenAwayEndsItsSessionsAtTheNextLook() {
     KeyRing ring = KeyRing.of(List.of(KEY));
     server = lab.server("server", Sealed.with(ring, Aead.AESGCM, ""), "line");

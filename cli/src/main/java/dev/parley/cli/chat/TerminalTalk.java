@@ -270,6 +270,14 @@ final class TerminalTalk implements RoomListener, ChatScreen.Typist {
     tasks.add(() -> view.fault(ServerWords.line(refused.text())));
   }
 
+  /// What the server says without having been asked, such as that an operator has muted us.
+  @Override
+  public void heard(Notice notice) {
+    if (notice instanceof Notice.Result result && result.ref() == null) {
+      tasks.add(() -> view.answer(result));
+    }
+  }
+
   // What the person types, on the thread that reads the keys.
 
   @Override

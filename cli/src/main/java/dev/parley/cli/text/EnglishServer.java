@@ -23,7 +23,8 @@ final class EnglishServer extends ListResourceBundle {
       {"server.id-reused", "this id was used for another message"},
       {"server.not-kept", "nothing of this room is kept that could be read"},
       {"server.room-full", "a room has at most {0} members (maxMembersPerRoom)"},
-      {"server.text-too-large", "a text has at most {0} characters ({1}) and {2} bytes"},
+      {"server.text-too-large", "a text has at most {0} characters (maxText) and {1} bytes"},
+      {"server.topic-too-large", "a topic has at most {0} characters and {1} bytes"},
       {"server.too-many-rooms", "there are at most {0} rooms (maxRooms)"},
       {"server.too-many-searches", "there are at most {0} searches at a time (maxSearches)"},
       {
@@ -36,6 +37,10 @@ final class EnglishServer extends ListResourceBundle {
         "a member has at most {0} connections (maxConnectionsPerMember)"
       },
       {"server.name-taken", "this name belongs to somebody else"},
+      {
+        "server.name-kept",
+        "this name is kept for somebody whose connection was lost, for {0} s after that"
+      },
       {"server.no-login", "only a member with a login can be an operator"},
       {"server.gone", "{0} is gone; join {1} again if somebody else has this name"},
       {"server.no-room", "you are in no room; /join #room enters one"},
@@ -97,6 +102,12 @@ final class EnglishServer extends ListResourceBundle {
       {"server.may-not-speak", "{0} may not speak here"},
       {"server.may-not-speak-for", "{0} may not speak here for {1} minutes"},
       {"server.may-not-speak-for-1", "{0} may not speak here for 1 minute"},
+      {"server.you-may-speak", "you may speak in {0} again"},
+      {"server.you-may-not-speak", "you may not speak in {0}"},
+      {"server.you-may-not-speak-for", "you may not speak in {0} for {1} minutes"},
+      {"server.you-may-not-speak-for-1", "you may not speak in {0} for 1 minute"},
+      {"server.you-are-operator", "you are an operator now"},
+      {"server.you-are-no-operator", "you are no operator any more"},
       {"server.removed", "{0} is removed"},
       {"server.is-banned", "{0} is banned"},
       {"server.is-banned-for", "{0} is banned for {1} minutes"},

@@ -27,6 +27,9 @@ final class TranslationTest {
     assertEquals("3 秒后可以再改名", chinese("you can take another name in 3 s"));
     assertEquals("bob 在 2 分钟内不能在这里发言", chinese("bob may not speak here for 2 minutes"));
     assertEquals("bob 不能在这里发言", chinese("bob may not speak here"));
+    assertEquals("你在 2 分钟内不能在 #lobby 发言", chinese("you may not speak in #lobby for 2 minutes"));
+    assertEquals(
+        "主题最多有 512 个字符和 16384 字节", chinese("a topic has at most 512 characters and 16384 bytes"));
     assertEquals("你被封禁了：spam (1)", chinese("you are banned: spam (1)"));
     assertEquals("#lobby：ada, bob；共 2 人", chinese("#lobby: ada, bob; 2 here"));
   }

@@ -2,15 +2,21 @@ package example.bot;
 
 import dev.parley.Server;
 import dev.parley.chat.ChatServer;
+import dev.parley.chat.client.ClientProblem;
 import dev.parley.chat.client.RoomClient;
 import dev.parley.chat.client.RoomListener;
 import dev.parley.chat.history.Entry;
 import dev.parley.chat.history.MemoryHistory;
+import dev.parley.chat.protocol.ClosingCode;
+import dev.parley.chat.protocol.Notice;
 import dev.parley.limit.Timeouts;
+import dev.parley.problem.Problem;
 import dev.parley.text.Printable;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
@@ -37,16 +43,19 @@ final class Main {
         }
       }
     } catch (IOException | IllegalArgumentException e) {
-      System.err.println("bot: " + e.getMessage());
+      System.err.println("bot: " + Printable.line(e.getMessage()));
       System.exit(1);
     }
   }
 
   private static void join(String address, String room) throws IOException {
-    try (Bot bot = Bot.join(address, room)) {
-      System.err.println("closed: " + Printable.line(bot.awaitEnd().toString()));
+    Bot bot = Bot.join(address, room, System.out::println);
+    Runtime.getRuntime().addShutdownHook(new Thread(bot::close)); // Ctrl-C
+    Problem why = bot.awaitEnd();
+    if (why.code() != ClientProblem.CLOSED) { // by Ctrl-C
+      System.err.println("closed: " + Printable.line(why.toString()));
+      System.exit(1);
     }
-    System.exit(1);
   }
 
   private static void serve(String address) throws IOException, InterruptedException {
@@ -58,7 +67,7 @@ final class Main {
             .handler(chat)
             .start();
     server.shutdownOnExit(Duration.ofSeconds(5));
-    try (Bot _ = Bot.join(server.address().toString(), LOBBY).awaitEntered()) {
+    try (Bot _ = Bot.join(server.address().toString(), LOBBY, System.out::println).awaitEntered()) {
       System.out.println("listening on " + server.address());
       server.awaitClose();
     }
@@ -67,20 +76,48 @@ final class Main {
 
   private static void ask(String address, String text) throws IOException, InterruptedException {
     BlockingQueue<Entry> heard = new LinkedBlockingQueue<>();
+    CompletableFuture<Notice.Ack> said = new CompletableFuture<>();
     RoomListener listener =
         new RoomListener() {
           @Override
           public void message(String room, Entry entry) {
             heard.add(entry);
           }
+
+          @Override
+          public void acknowledged(Notice.Ack ack) {
+            said.complete(ack);
+          }
+
+          @Override
+          public void failed(String room, String id, Problem why) {
+            notSaid(why);
+          }
+
+          @Override
+          public void offline(Problem why, Duration untilNextAttempt) {
+            notSaid(why); // the client would try again; a question is asked once
+          }
+
+          @Override
+          public void closed(ClosingCode code, Problem why) {
+            notSaid(why);
+          }
+
+          private void notSaid(Problem why) {
+            said.completeExceptionally(new IOException("not said: " + why));
+          }
         };
     try (RoomClient client = RoomClient.builder(address).room(LOBBY).listener(listener).start()) {
-      long own = client.send(LOBBY, text).join().seq();
+      var _ = client.send(LOBBY, text);
+      long own = said.get().seq();
       Entry answer = heard.poll(10, TimeUnit.SECONDS);
       while (answer != null && answer.seq() < own) {
         answer = heard.poll(10, TimeUnit.SECONDS); // what was said before
       }
       System.out.println(answer == null ? "no answer" : Printable.line(answer.text()));
+    } catch (ExecutionException e) {
+      throw new IOException(e.getCause().getMessage(), e);
     }
   }
 }

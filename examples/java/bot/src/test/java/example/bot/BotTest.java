@@ -11,7 +11,10 @@ import dev.parley.chat.history.Entry;
 import dev.parley.chat.history.MemoryHistory;
 import dev.parley.limit.Timeouts;
 import java.io.IOException;
+import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -24,6 +27,9 @@ final class BotTest {
 
   /// What others have said.
   private final BlockingQueue<String> heard = new LinkedBlockingQueue<>();
+
+  /// What the bot has told its own person.
+  private final Queue<String> told = new ConcurrentLinkedQueue<>();
 
   private ChatServer chat;
   private Server server;
@@ -62,7 +68,7 @@ final class BotTest {
   }
 
   private Bot join() throws IOException {
-    return Bot.join(server.address().toString(), ROOM).awaitEntered();
+    return Bot.join(server.address().toString(), ROOM, told::add).awaitEntered();
   }
 
   private String next() throws InterruptedException {
@@ -78,6 +84,26 @@ final class BotTest {
       person.action(ROOM, "waves").join();
       person.send(ROOM, " !count ").join();
       assertEquals("bot says 小明: 2", next());
+    }
+  }
+
+  @Test
+  void aBotThatLeavesTellsNothingButWhereItWasAndCanComeBackAtOnce() throws Exception {
+    for (int i = 0; i < 2; i++) {
+      try (Bot _ = join()) {
+        person.send(ROOM, "!count").join();
+        assertEquals("bot says 小明: 1", next());
+      }
+    }
+    assertEquals(List.of("in " + ROOM, "in " + ROOM), List.copyOf(told));
+  }
+
+  @Test
+  void aBotWithoutAServerTellsSo() throws Exception {
+    server.close();
+    try (Bot _ = Bot.join(server.address().toString(), ROOM, heard::add)) {
+      String offline = next();
+      assertTrue(offline.startsWith("offline: "), offline);
     }
   }
 

@@ -175,17 +175,7 @@ final class Commands {
         return kick(connection, seat.room, kick.name(), kick.reason());
       }
       case Command.Slow slow -> {
-        seat.room.slowMode.interval(slow.interval());
-        long seconds = slow.interval().toSeconds();
-        return kept(
-            connection,
-            ref,
-            List.of(
-                new Moderation.Change(
-                    "slow:" + seat.room.key, seconds == 0 ? null : String.valueOf(seconds))),
-            seconds == 0
-                ? seat.label + " is not slow any more"
-                : seat.label + ": each member may speak once in " + seconds + " s");
+        return slow(connection, ref, seat, slow.interval());
       }
       default -> throw new IllegalStateException(command.command() + " is for no room");
     }
@@ -419,6 +409,33 @@ final class Commands {
     }
   }
 
+  /// Tells a member what an operator has done that concerns it. Over datagrams it may be lost.
+  private static void tell(Connection connection, String sentence) {
+    connection.send(new Notice.Result(null, List.of(sentence)));
+  }
+
+  private @Nullable List<String> slow(
+      Connection connection, @Nullable String ref, Seat own, Duration interval) {
+    Room room = own.room;
+    room.slowMode.interval(interval);
+    long seconds = interval.toSeconds();
+    String result =
+        seconds == 0
+            ? " is not slow any more"
+            : ": each member may speak once in " + seconds + " s";
+    for (Member member : room.members) {
+      for (Connection each : member.connections) {
+        Seat seat = each.seat(room);
+        if (seat != null && each != connection) {
+          tell(each, seat.label + result);
+        }
+      }
+    }
+    Moderation.Change change =
+        new Moderation.Change("slow:" + room.key, seconds == 0 ? null : String.valueOf(seconds));
+    return kept(connection, ref, List.of(change), own.label + result);
+  }
+
   private @Nullable List<String> mute(
       Connection connection, @Nullable String ref, Room room, Command.Mute mute) {
     Member member = member(connection, mute.name());
@@ -427,11 +444,22 @@ final class Commands {
     }
     Duration duration = mute.duration();
     List<Moderation.Change> changes = hub.moderation.mute(room, member.author, duration);
+    boolean isOver = duration != null && duration.isZero();
+    for (Connection each : member.connections) {
+      Seat seat = each.seat(room);
+      if (seat != null && each != connection) {
+        tell(
+            each,
+            isOver
+                ? "you may speak in " + seat.label + " again"
+                : "you may not speak in " + seat.label + lasting(duration));
+      }
+    }
     return kept(
         connection,
         ref,
         changes,
-        duration != null && duration.isZero()
+        isOver
             ? member.name + " may speak again"
             : member.name + " may not speak here" + lasting(duration));
   }
@@ -498,11 +526,14 @@ final class Commands {
     }
     List<Moderation.Change> changes = hub.moderation.operator(name.key(), isOn);
     Member member = hub.roster.named(name.key());
-    if (member != null && member.isProven) {
+    if (member != null && member.isProven && member.isOperator != isOn) {
       member.isOperator = isOn;
       for (Connection each : member.connections) {
         if (each != connection) {
-          hub.entrance.welcome(each); // with the rights that it has now
+          if (each.isStructured) {
+            hub.entrance.welcome(each); // with the rights that it has now
+          }
+          tell(each, isOn ? "you are an operator now" : "you are no operator any more");
         }
       }
     }

@@ -10,12 +10,19 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /// Who comes, under which name, and what is left of those who go. Confined to the hub's loop.
 final class Entrance {
   /// The name of a member who is gone is kept for this long.
   private static final Duration GHOST = Duration.ofSeconds(75);
+
+  private static final String TAKEN = "this name belongs to somebody else";
+  private static final String KEPT =
+      "this name is kept for somebody whose connection was lost, for "
+          + GHOST.toSeconds()
+          + " s after that";
 
   private static final String NO_PROMISES =
       "lines come without promises over datagrams: some may be lost, come twice or in another order";
@@ -185,12 +192,25 @@ final class Entrance {
       return null;
     }
     Member holder = hub.roster.named(parsed.key());
-    if ((holder != null && holder != owner) || proven.isReserved(parsed.key())) {
-      connection.refuse(
-          ChatError.NAME_TAKEN, "this name belongs to somebody else", null, null, null);
+    boolean isReserved = proven.isReserved(parsed.key());
+    if (isReserved || (holder != null && holder != owner)) {
+      connection.refuse(taken(connection, isReserved ? null : holder));
       return null;
     }
     return isBanned(connection, parsed.key(), null) ? null : parsed;
+  }
+
+  /// Returns what is said to who wants a name of somebody else, with how long it stays so if it is
+  /// kept for a lost connection.
+  ///
+  /// @param holder null if the name is free and not for guests
+  private Notice.Refused taken(Connection connection, @Nullable Member holder) {
+    if (holder == null || !holder.connections.isEmpty()) {
+      return new Notice.Refused(ChatError.NAME_TAKEN, TAKEN, connection.ref, null, null, 0);
+    }
+    long leftNanos = GHOST.toNanos() - (hub.clock.nanos() - holder.lostAtNanos);
+    long leftMillis = TimeUnit.NANOSECONDS.toMillis(leftNanos) + 1;
+    return new Notice.Refused(ChatError.NAME_TAKEN, KEPT, connection.ref, null, null, leftMillis);
   }
 
   void enter(Connection connection, Member member) {
@@ -226,16 +246,16 @@ final class Entrance {
       if (member.isProven || !connection.isStructured || connection.hasQuit()) {
         hub.roster.remove(member); // a name that is proven is its owner's anyway
       } else {
-        member.losses++;
-        int loss = member.losses;
-        var _ = hub.loop.after(GHOST, () -> forget(member, loss));
+        long lostAt = hub.clock.nanos();
+        member.lostAtNanos = lostAt;
+        var _ = hub.loop.after(GHOST, () -> forget(member, lostAt));
       }
     }
   }
 
   /// Frees the name of a member who has not come back since it was lost.
-  private void forget(Member member, int loss) {
-    if (member.connections.isEmpty() && member.losses == loss) {
+  private void forget(Member member, long lostAtNanos) {
+    if (member.connections.isEmpty() && member.lostAtNanos == lostAtNanos) {
       hub.roster.remove(member);
     }
   }

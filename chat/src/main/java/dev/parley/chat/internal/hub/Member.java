@@ -28,8 +28,8 @@ final class Member {
 
   boolean isOperator;
 
-  /// How often its last connection was lost.
-  int losses;
+  /// When its last connection was lost, on the hub's clock; says something while there is none.
+  long lostAtNanos;
 
   /// Whom this member does not want to hear: authors, with the names that they had; null for
   /// nobody.

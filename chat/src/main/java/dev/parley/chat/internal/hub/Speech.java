@@ -19,6 +19,12 @@ import org.jspecify.annotations.Nullable;
 final class Speech {
   static final int MAX_ID_CHARS = 64;
 
+  /// What is said of too many characters; the name is that of the limit in the protocol.
+  private static final String TEXT_TOO_LARGE =
+      "a text has at most %d characters (maxText) and %d bytes";
+
+  private static final String TOPIC_TOO_LARGE = "a topic has at most %d characters and %d bytes";
+
   private final Hub hub;
 
   Speech(Hub hub) {
@@ -42,7 +48,7 @@ final class Speech {
   /// @param id null for a message that has none, since it was typed as a line or a command; then a
   ///   client is shown it, as all others, and gets no acknowledgement
   void say(Connection connection, Seat seat, @Nullable String id, String text, Kind kind) {
-    String checked = checked(connection, seat, id, text, hub.limits.maxTextChars(), "maxTextChars");
+    String checked = checked(connection, seat, id, text, hub.limits.maxTextChars(), TEXT_TOO_LARGE);
     if (checked != null && maySpeak(connection, seat, id)) {
       seat.isWanted = true;
       append(connection, seat.room, kind, id, checked, 0);
@@ -58,7 +64,7 @@ final class Speech {
       return;
     }
     String checked =
-        checked(connection, seat, null, text, hub.limits.maxTopicChars(), "maxTopicChars");
+        checked(connection, seat, null, text, hub.limits.maxTopicChars(), TOPIC_TOO_LARGE);
     if (checked != null) {
       append(connection, seat.room, Kind.TOPIC, null, checked, 0);
     }
@@ -91,13 +97,15 @@ final class Speech {
   }
 
   /// Returns the text to use; null if it was refused.
+  ///
+  /// @param tooLarge the sentence if it is too large, with places for characters and bytes
   private @Nullable String checked(
       Connection connection,
       Seat seat,
       @Nullable String id,
       String text,
       int maxChars,
-      String limit) {
+      String tooLarge) {
     if (!isId(connection, seat, id)) {
       return null;
     }
@@ -108,13 +116,7 @@ final class Speech {
     if (!fits(text, maxChars)) {
       connection.refuse(
           ChatError.TOO_LARGE,
-          "a text has at most "
-              + maxChars
-              + " characters ("
-              + limit
-              + ") and "
-              + ChatLimits.MAX_TEXT_BYTES
-              + " bytes",
+          tooLarge.formatted(maxChars, ChatLimits.MAX_TEXT_BYTES),
           null,
           seat.label,
           id);
@@ -198,7 +200,7 @@ final class Speech {
 
   /// Changes the text of a message.
   void edit(Connection connection, Seat seat, @Nullable String id, long seq, String text) {
-    String checked = checked(connection, seat, id, text, hub.limits.maxTextChars(), "maxTextChars");
+    String checked = checked(connection, seat, id, text, hub.limits.maxTextChars(), TEXT_TOO_LARGE);
     if (checked != null && !isMuted(connection, seat, id)) {
       change(connection, seat, id, seq, checked);
     }

@@ -189,13 +189,16 @@ class ModerationTest {
     RecordingOutlet ada = enter("ada", null);
     assertEquals(ChatError.NOT_ALLOWED, ((Notice.Refused) type(ada, "/ban eve")).code());
     assertEquals(result("ada is an operator"), type(root, "/op ada"));
-    assertTrue(ada.last(Notice.Welcome.class).isOperator());
+    assertTrue(((Notice.Welcome) ada.told.get(ada.told.size() - 2)).isOperator());
+    assertEquals(new Notice.Result(null, List.of("you are an operator now")), ada.told.getLast());
     assertEquals(result("eve is banned"), type(ada, "/ban eve"));
     startAnew();
     ada = enter("ada", null);
     assertTrue(((Notice.Welcome) ada.told.getFirst()).isOperator());
     assertEquals(result("ada is no operator any more"), type(root, "/op ada off"));
-    assertEquals(false, ada.last(Notice.Welcome.class).isOperator());
+    assertEquals(false, ((Notice.Welcome) ada.told.get(ada.told.size() - 2)).isOperator());
+    assertEquals(
+        new Notice.Result(null, List.of("you are no operator any more")), ada.told.getLast());
     assertEquals(ChatError.NOT_ALLOWED, ((Notice.Refused) type(ada, "/unban eve")).code());
     startAnew();
     assertEquals(false, ((Notice.Welcome) enter("ada", null).told.getFirst()).isOperator());
