@@ -30,7 +30,8 @@ import org.jspecify.annotations.Nullable;
 ///   #lobby [#ops 3] > what is being ty▁
 /// ```
 ///
-/// What comes in other rooms is counted, and shown when the person goes there, behind a mark.
+/// What comes in other rooms is counted, and shown when the person goes there, behind a mark. What
+/// somebody says in a talk of two counts as a mention.
 final class ChatView {
   /// Where it is shown.
   interface Screen {
@@ -254,9 +255,15 @@ final class ChatView {
     if (entry.kind() == Entry.Kind.TOPIC) {
       room.topic = entry.text();
     }
+    boolean isPrivate = roomName.startsWith("@");
     boolean isMention =
-        !isOwn && entry.isMessage() && name != null && EntryText.mentions(entry.text(), name);
-    boolean isNews = entry.seq() > room.old || (room.read > 0 && entry.seq() > room.read);
+        !isOwn
+            && entry.isMessage()
+            && (isPrivate || (name != null && EntryText.mentions(entry.text(), name)));
+    // The server opens a talk of two when something is said: the end of its log is the news.
+    boolean isUnreadTalk = isPrivate && room.read == 0 && !roomName.equals(current);
+    boolean isNews =
+        entry.seq() > room.old || (room.read > 0 && entry.seq() > room.read) || isUnreadTalk;
     boolean isFirstNews =
         room.read > 0 && room.last <= room.read && entry.seq() > room.read && room.last > 0;
     if (isFirstNews && entry.seq() <= room.old && roomName.equals(current)) {

@@ -92,12 +92,14 @@ final class TextForm implements PipeForm {
 
   @Override
   public RoomListener listener(Consumer<String> lines) {
-    // By room, what its log ended with when this client came first: all before is old.
+    // By room, up to where its log is old when this client comes first.
     Map<String, Long> old = new HashMap<>();
     return new RoomListener() {
       @Override
       public void entered(Notice.Room entered) {
-        old.putIfAbsent(entered.room(), entered.last());
+        // A talk that the server opens is one in which something was said that is not read yet.
+        boolean isOpened = entered.room().startsWith("@") && !entered.room().equals(room);
+        old.putIfAbsent(entered.room(), isOpened ? entered.read() : entered.last());
       }
 
       @Override

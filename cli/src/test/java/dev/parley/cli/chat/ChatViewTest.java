@@ -322,12 +322,47 @@ final class ChatViewTest {
   }
 
   @Test
+  void theFirstPrivateMessageIsCountedAsAMentionAndRings() {
+    come();
+    view.entered(room("@dora", 1, 0));
+    hear("@dora", 1, "dora", "你好");
+    assertEquals("#lobby [@dora 1!] > ", screen.prompt());
+    assertEquals(1, screen.bells());
+    assertEquals("@dora", view.nextUnread());
+    hear("@dora", 2, "dora", "");
+    assertEquals("#lobby [@dora 2!] > ", screen.prompt());
+    view.go("@dora");
+    hear("@dora", 3, "ada", "of my own, said elsewhere");
+    assertEquals("@dora > ", screen.prompt());
+    assertEquals(2, screen.bells());
+  }
+
+  @Test
+  void aPrivateTalkThatWasReadElsewhereIsNoNews() {
+    come();
+    view.entered(room("@dora", 2, 1));
+    hear("@dora", 1, "dora", "read");
+    assertEquals("#lobby > ", screen.prompt());
+    hear("@dora", 2, "dora", "not read");
+    assertEquals("#lobby [@dora 1!] > ", screen.prompt());
+  }
+
+  @Test
+  void thePastOfATalkThatThePersonGoesToDoesNotRing() {
+    come();
+    view.entered(room("@dora", 2, 0));
+    view.go("@dora");
+    hear("@dora", 1, "dora", "long ago");
+    assertEquals(0, screen.bells());
+  }
+
+  @Test
   void aTalkOfTwoFollowsTheNewNameOfItsMember() {
     come();
     view.entered(room("@bob", 0, 0));
     hear("@bob", 1, "bob", "psst");
     view.renamed(new Notice.Renamed("bob", "Robert"));
-    assertEquals("#lobby [@Robert 1] > ", screen.prompt());
+    assertEquals("#lobby [@Robert 1!] > ", screen.prompt());
   }
 
   @Test
