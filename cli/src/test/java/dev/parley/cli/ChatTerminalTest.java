@@ -137,6 +137,32 @@ final class ChatTerminalTest {
   }
 
   @Test
+  void aPasteWithoutMarksDoesNotAnswerTheQuestion() throws Exception {
+    try (AtTerminal ada = ada()) {
+      ada.paste("one\r二");
+      ada.await("say these 2 lines as 2 messages? y/n");
+      ada.press("first\rsecond\rthird y");
+      ada.press("n");
+      ada.await("not said");
+      ada.enter("at last");
+      String text = ada.await(" ada: at last");
+      assertFalse(text.contains("ada: d"), text);
+      assertFalse(text.contains("ada: third"), text);
+    }
+  }
+
+  @Test
+  void whoLeavesAtOnceIsToldWhatHasFailedAndWhatWasAnswered() throws Exception {
+    try (AtTerminal ada = ada()) {
+      ada.press("/who\r/msg nobody 你好\r/quit\r");
+      ada.await("#lobby: ada; 1 here");
+      ada.await("failed: ");
+      ada.await("1 message was not said");
+      assertEquals(1, ada.exitCode());
+    }
+  }
+
+  @Test
   void whoIsTypingIsShownUntilTheMessageComes() throws Exception {
     try (RoomClient bob = bob();
         AtTerminal ada = ada()) {

@@ -165,17 +165,24 @@ final class ChatView {
 
   void left(Notice.Left left) {
     rooms.remove(left.room());
-    String by = left.by();
-    if (by != null) {
-      note(Texts.text("chat.removed", Printable.line(left.room()), Printable.line(by)));
-    } else {
-      note(Texts.text("chat.left", Printable.line(left.room())));
-    }
+    note(leaving(left));
     if (left.room().equals(current)) {
       current = null;
       rooms.keySet().stream().findFirst().ifPresent(this::go);
     }
     show();
+  }
+
+  private static String leaving(Notice.Left left) {
+    String room = Printable.line(left.room());
+    String by = left.by();
+    String reason = left.reason();
+    if (by == null) {
+      return Texts.text("chat.left", room);
+    }
+    return reason == null || reason.isEmpty()
+        ? Texts.text("chat.removed", room, Printable.line(by))
+        : Texts.text("chat.removed-because", room, Printable.line(by), Printable.line(reason));
   }
 
   /// Shows a room, and what has come there meanwhile.
@@ -318,15 +325,11 @@ final class ChatView {
   }
 
   void notRecovered(String room, long first, long last) {
-    String shown = Printable.line(room);
     Room anew = rooms.get(room);
     if (last < first && anew != null) {
       anew.lines.forget();
     }
-    fault(
-        last < first
-            ? Texts.text("chat.log-anew", shown)
-            : Texts.text("chat.not-recovered", shown, first, last));
+    fault(EntryText.lost(room, first, last));
   }
 
   void presence(Notice.Presence presence) {
@@ -368,6 +371,7 @@ final class ChatView {
       rooms.put("@" + renamed.to(), direct);
       current = ("@" + renamed.from()).equals(current) ? "@" + renamed.to() : current;
     }
+    typing.gone(renamed.from());
     boolean isOwn = renamed.from().equals(name);
     if (isOwn) {
       name = renamed.to();
@@ -445,6 +449,17 @@ final class ChatView {
       fault(sentence);
     }
     show();
+  }
+
+  /// Shows for good what has failed, where it stands below alone.
+  ///
+  /// @return how many lines have failed
+  int tellFailed() {
+    List<String> failures = own.failures(current);
+    if (screen.isEditing()) {
+      failures.forEach(this::fault);
+    }
+    return failures.size();
   }
 
   /// Takes the oldest failed line away.
@@ -560,7 +575,7 @@ final class ChatView {
     if (isConnecting()) {
       prompt.append(Texts.text("chat.connecting"));
     } else {
-      prompt.append(current == null ? "-" : Printable.line(current));
+      prompt.append(current == null ? Texts.text("chat.nowhere") : Printable.line(current));
     }
     StringBuilder counts = new StringBuilder();
     rooms.forEach((room, state) -> {

@@ -139,6 +139,19 @@ public final class EntryText {
     return numbered.toAttributedString();
   }
 
+  /// Returns what is told of messages that were missed and cannot be had.
+  ///
+  /// @param last less than `first` if the log of the room was made anew
+  static String lost(String room, long first, long last) {
+    String shown = Printable.line(room);
+    if (last >= first) {
+      return Texts.text("chat.not-recovered", shown, first, last);
+    }
+    return room.startsWith("@")
+        ? Texts.text("chat.talk-anew", Printable.line(bare(room)))
+        : Texts.text("chat.log-anew", shown);
+  }
+
   private static void changed(AttributedStringBuilder line, Entry entry) {
     if (entry.state() == Entry.State.EDITED) {
       line.append(' ').styled(FAINT, Texts.text("chat.was-edited"));

@@ -6,7 +6,6 @@ import dev.parley.chat.client.RoomClient;
 import dev.parley.chat.client.RoomListener;
 import dev.parley.chat.history.Entry;
 import dev.parley.chat.protocol.Notice;
-import dev.parley.cli.text.Texts;
 import dev.parley.problem.Problem;
 import dev.parley.text.Printable;
 import java.util.HashMap;
@@ -116,11 +115,7 @@ final class TextForm implements PipeForm {
 
       @Override
       public void notRecovered(String where, long first, long last) {
-        String shown = Printable.line(where);
-        lines.accept(
-            last < first
-                ? Texts.text("chat.log-anew", shown)
-                : Texts.text("chat.not-recovered", shown, first, last));
+        lines.accept(EntryText.lost(where, first, last));
       }
     };
   }

@@ -270,7 +270,7 @@ final class ChatViewTest {
     come();
     view.left(new Notice.Left("#lobby", null, null));
     view.left(new Notice.Left("#ops", null, null));
-    assertEquals("- > ", screen.prompt());
+    assertEquals("in no room > ", screen.prompt());
     assertFalse(view.isConnecting());
   }
 
@@ -317,7 +317,7 @@ final class ChatViewTest {
     assertEquals("root has removed you from #lobby", screen.above().getFirst());
     assertEquals("#ops > ", screen.prompt());
     view.left(new Notice.Left("#ops", null, null));
-    assertEquals("- > ", screen.prompt());
+    assertEquals("in no room > ", screen.prompt());
     assertNull(view.current());
   }
 
@@ -354,6 +354,44 @@ final class ChatViewTest {
     view.go("@dora");
     hear("@dora", 1, "dora", "long ago");
     assertEquals(0, screen.bells());
+  }
+
+  @Test
+  void whoIsRemovedLearnsWhy() {
+    come();
+    view.left(new Notice.Left("#lobby", "root", "太吵\u001b"));
+    assertEquals("root has removed you from #lobby: 太吵\\x1b", screen.above().getFirst());
+    view.left(new Notice.Left("#ops", "root", ""));
+    assertEquals("root has removed you from #ops", screen.above().getFirst());
+  }
+
+  @Test
+  void whoHasANewNameIsNotTypingUnderTheOldOne() {
+    come();
+    view.typing(new Notice.Typing("#lobby", "bob"), 7);
+    view.renamed(new Notice.Renamed("bob", "robert"));
+    assertEquals(List.of(), screen.region());
+  }
+
+  @Test
+  void aTalkOfTwoThatBeginsAnewMayBeWithSomebodyElse() {
+    come();
+    view.notRecovered("@eve", 1, 0);
+    assertEquals(
+        "the talk with eve has begun anew, perhaps with somebody else who is called so now: what"
+            + " was shown before is of the old one",
+        String.join(" ", screen.above().stream().map(String::strip).toList()));
+  }
+
+  @Test
+  void whatHasFailedIsToldForGoodAtTheEnd() {
+    come();
+    assertEquals(0, view.tellFailed());
+    send("#lobby", "a", "under way");
+    send("@nobody", "b", "psst");
+    view.failed("@nobody", "b", MUTED);
+    assertEquals(1, view.tellFailed());
+    assertEquals(List.of("failed: muted: \"→ @nobody: psst\" (/retry or /drop)"), screen.above());
   }
 
   @Test
