@@ -137,21 +137,6 @@ final class ChatTerminalTest {
   }
 
   @Test
-  void aPasteWithoutMarksDoesNotAnswerTheQuestion() throws Exception {
-    try (AtTerminal ada = ada()) {
-      ada.paste("one\r二");
-      ada.await("say these 2 lines as 2 messages? y/n");
-      ada.press("first\rsecond\rthird y");
-      ada.press("n");
-      ada.await("not said");
-      ada.enter("at last");
-      String text = ada.await(" ada: at last");
-      assertFalse(text.contains("ada: d"), text);
-      assertFalse(text.contains("ada: third"), text);
-    }
-  }
-
-  @Test
   void whoLeavesAtOnceIsToldWhatHasFailedAndWhatWasAnswered() throws Exception {
     try (AtTerminal ada = ada()) {
       ada.press("/who\r/msg nobody 你好\r/quit\r");

@@ -81,6 +81,7 @@ final class ChatView {
   /// A room.
   private static final class Room {
     private final RoomLines lines = new RoomLines();
+    private final ShownEntries shown = new ShownEntries();
     private final Set<String> members = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
     private String topic = "";
     private boolean isIn;
@@ -198,7 +199,7 @@ final class ChatView {
     }
     current = to;
     heading(to, room, room.members.size());
-    room.lines.seen().forEach(this::print);
+    room.lines.seen().forEach(entry -> print(room, entry));
     long skipped = room.lines.skipped();
     if (skipped > 0) {
       note(Texts.counted("chat.skipped", skipped));
@@ -207,7 +208,7 @@ final class ChatView {
     if (!news.isEmpty() && room.unread > 0) {
       mark();
     }
-    news.forEach(this::print);
+    news.forEach(entry -> print(room, entry));
     room.unread = 0;
     room.isMentioned = false;
     show();
@@ -295,7 +296,7 @@ final class ChatView {
 
   private void line(String roomName, Room room, Entry entry, boolean isUnread, boolean isMention) {
     if (roomName.equals(current)) {
-      print(entry);
+      print(room, entry);
       room.lines.shown(entry);
     } else {
       room.lines.missed(entry);
@@ -310,8 +311,8 @@ final class ChatView {
     }
   }
 
-  private void print(Entry entry) {
-    print(entry, texts.styled(entry, name));
+  private void print(Room room, Entry entry) {
+    print(entry, texts.styled(entry, name, room.shown.shown(entry)));
   }
 
   /// Shows an entry, behind its day if that is another one than before.
@@ -328,6 +329,7 @@ final class ChatView {
     Room anew = rooms.get(room);
     if (last < first && anew != null) {
       anew.lines.forget();
+      anew.shown.forget();
     }
     fault(EntryText.lost(room, first, last));
   }
@@ -432,7 +434,9 @@ final class ChatView {
       return;
     }
     if (screen.isEditing()) {
-      print(entry);
+      print(room, entry);
+    } else {
+      Entry _ = room.shown.shown(entry); // it is there as it was typed
     }
     room.lines.shown(entry);
   }

@@ -80,8 +80,8 @@ final class ChatViewTest {
     view.message("#lobby", entry(5, Entry.Kind.TOPIC, "bob", ""));
     assertEquals(
         List.of(
-            "10:31 bob changed message 1: hello\n      all",
-            "10:31 bob deleted message 1",
+            "10:31 bob changed \"hi\": hello\n      all",
+            "10:31 bob deleted what bob said at 10:31",
             "10:31 bob set the topic: lunch",
             "10:31 bob removed the topic"),
         screen.above());
@@ -357,6 +357,20 @@ final class ChatViewTest {
   }
 
   @Test
+  void aChangeIsToldByWhatWasSaidOrByItsNumber() {
+    come();
+    hear("#lobby", 1, "bob", "一二三四五六七八九十一二三四五六");
+    change("#lobby", 2, Entry.Kind.EDIT, "a", 1);
+    assertEquals("10:31 bob changed \"一二三四五六七八九十一二三四…\": a", screen.above().getLast());
+    change("#lobby", 3, Entry.Kind.EDIT, "b", 1);
+    assertEquals("10:31 bob changed \"a\": b", screen.above().getLast());
+    change("#lobby", 4, Entry.Kind.EDIT, "c", 77);
+    assertEquals("10:31 bob changed [77]: c", screen.above().getLast());
+    change("#lobby", 5, Entry.Kind.DELETE, "", 78);
+    assertEquals("10:31 bob deleted [78]", screen.above().getLast());
+  }
+
+  @Test
   void whoIsRemovedLearnsWhy() {
     come();
     view.left(new Notice.Left("#lobby", "root", "太吵\u001b"));
@@ -445,7 +459,7 @@ final class ChatViewTest {
     view.go("#ops");
     List<String> lines = screen.above();
     assertEquals("10:31 bob: (deleted)", lines.get(1));
-    assertEquals("10:31 bob deleted message 1", lines.getLast());
+    assertEquals("10:31 bob deleted what bob said at 10:31", lines.getLast());
     assertTrue(lines.stream().noneMatch(line -> line.contains("secret")), lines.toString());
   }
 
@@ -453,7 +467,7 @@ final class ChatViewTest {
   void anEditOfAMessageThatWasDeletedLaterSaysSo() {
     come();
     view.message("#lobby", entry(9, Entry.Kind.EDIT, "bob", "").with("", Entry.State.DELETED));
-    assertEquals("10:31 bob changed message 1, which was deleted later", screen.above().getLast());
+    assertEquals("10:31 bob changed [1], which was deleted later", screen.above().getLast());
   }
 
   @Test
