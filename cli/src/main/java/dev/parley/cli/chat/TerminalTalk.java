@@ -194,6 +194,7 @@ final class TerminalTalk implements RoomListener, ChatScreen.Typist {
     tasks.add(() -> {
       offline = null;
       view.online(welcome);
+      completion.operator(welcome.isOperator());
       welcomed.accept(welcome);
     });
   }
