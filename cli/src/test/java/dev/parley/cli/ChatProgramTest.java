@@ -227,6 +227,24 @@ final class ChatProgramTest {
   }
 
   @Test
+  void aServerThatWantsAKeyEndsTheCommandInAPipe() throws Exception {
+    try (ChatServer chat = ChatServer.builder().history(new MemoryHistory()).build();
+        Server server =
+            Server.builder()
+                .listen("tcp://127.0.0.1:0")
+                .security(Sealed.with(NamedKey.generate("ada", Entropy.secure())))
+                .timeouts(ChatServer.timeouts(Timeouts.defaults()))
+                .handler(chat)
+                .start();
+        Program zoe = Program.start("connect", server.address().toString(), "--name", "zoe")) {
+      assertEquals(3, zoe.exitCode());
+      assertEquals(
+          List.of("parley: the server closed at once; it may want --key-file or --user"),
+          zoe.errors());
+    }
+  }
+
+  @Test
   void aLineOfTheMostCharactersIsSaidOverSealedDatagrams(@TempDir Path folder) throws Exception {
     NamedKey key = NamedKey.generate("ada", Entropy.secure());
     Path file = Files.write(folder.resolve("ada.key"), key.toFileContent());

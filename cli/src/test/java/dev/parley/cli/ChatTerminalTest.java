@@ -137,6 +137,17 @@ final class ChatTerminalTest {
   }
 
   @Test
+  void whoLeavesAtOnceIsToldWhatHasFailedAndWhatWasAnswered() throws Exception {
+    try (AtTerminal ada = ada()) {
+      ada.press("/who\r/msg nobody 你好\r/quit\r");
+      ada.await("#lobby: ada; 1 here");
+      ada.await("failed: ");
+      ada.await("1 message was not said");
+      assertEquals(1, ada.exitCode());
+    }
+  }
+
+  @Test
   void whoIsTypingIsShownUntilTheMessageComes() throws Exception {
     try (RoomClient bob = bob();
         AtTerminal ada = ada()) {

@@ -11,6 +11,8 @@ public enum ClientProblem implements ProblemCode {
   CLOSED_BY_SERVER("the server has closed the connection: {1}"),
   /// No answer to the first message.
   NO_WELCOME("the server did not answer as a chat server does"),
+  /// The server has closed the connection before it has answered the first message.
+  TURNED_AWAY("the server closed at once; it may want a login"),
   /// The server has fallen silent.
   SILENT("nothing was heard of the server for {0} s"),
   /// Over datagrams: the server has started again, or our address has changed.

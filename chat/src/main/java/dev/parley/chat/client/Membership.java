@@ -13,6 +13,8 @@ import dev.parley.chat.protocol.Request;
 import dev.parley.chat.protocol.RoomName;
 import dev.parley.frame.Message;
 import dev.parley.problem.Problem;
+import dev.parley.problem.SessionProblem;
+import dev.parley.session.CloseReason;
 import dev.parley.session.Loop;
 import dev.parley.session.Session;
 import dev.parley.text.Printable;
@@ -316,10 +318,17 @@ final class Membership {
       return;
     }
     isPerhapsKnown |= connection != null;
-    why = broken != null ? broken : problem;
+    boolean isTurnedAway = state == RoomClient.State.GREETING && isByPeer(problem);
+    why = broken != null ? broken : isTurnedAway ? Problem.of(ClientProblem.TURNED_AWAY) : problem;
     broken = null;
     disconnect();
     state = RoomClient.State.OFFLINE;
+  }
+
+  private static boolean isByPeer(Problem problem) {
+    return problem.code() == SessionProblem.PEER_RESET
+        || (problem.code() == SessionProblem.ENDED
+            && problem.parameters().getFirst() == CloseReason.PEER_CLOSED);
   }
 
   private void disconnect() {
@@ -733,8 +742,8 @@ final class Membership {
     if (room == null || pending == null) {
       return;
     }
-    pending.done().complete(ack);
     room.log.arrived(new RoomLog.Item.Own(ack));
+    pending.done().complete(ack);
     catchUp(room);
     flush(room);
     runCommands();
@@ -761,8 +770,8 @@ final class Membership {
   private void failed(
       Room room, Outgoing.Pending pending, Problem problem, Notice.@Nullable Refused refused) {
     answered(pending.id());
-    pending.fail(problem, refused);
     listener.failed(room.name, pending.id(), problem);
+    pending.fail(problem, refused);
   }
 
   // What was missed.

@@ -16,6 +16,8 @@ import dev.parley.chat.protocol.Notice;
 import dev.parley.chat.protocol.Request;
 import dev.parley.problem.GeneralProblem;
 import dev.parley.problem.Problem;
+import dev.parley.problem.SessionProblem;
+import dev.parley.session.CloseReason;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -95,6 +97,22 @@ final class MembershipTest {
         "#lobby",
         new Outgoing.Pending(id, new Request.Send("#lobby", id, text, false), text.length(), done));
     return done;
+  }
+
+  @Test
+  void aServerThatClosesBeforeItAnswersMayWantALogin() {
+    Problem closed = Problem.of(SessionProblem.ENDED, CloseReason.PEER_CLOSED);
+    for (Problem ended : List.of(closed, Problem.of(SessionProblem.PEER_RESET))) {
+      open(false);
+      client.ended(ended);
+      client.pausing(Duration.ofSeconds(1));
+      assertEquals(
+          List.of("offline: the server closed at once; it may want a login"), told.lines());
+    }
+    online();
+    client.ended(closed);
+    client.pausing(Duration.ofSeconds(1));
+    assertEquals(List.of("offline: the session has ended: PEER_CLOSED"), told.lines());
   }
 
   private static ChatClientException failure(CompletableFuture<?> future) {

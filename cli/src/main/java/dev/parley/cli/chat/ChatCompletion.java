@@ -1,5 +1,6 @@
 package dev.parley.cli.chat;
 
+import dev.parley.chat.protocol.CommandName;
 import java.util.List;
 import org.jline.reader.Candidate;
 import org.jline.reader.Completer;
@@ -39,6 +40,7 @@ final class ChatCompletion implements Completer {
 
   private volatile List<String> rooms = List.of();
   private volatile List<String> members = List.of();
+  private volatile boolean isOperator;
 
   /// Sets what there is to complete.
   void know(List<String> rooms, List<String> members) {
@@ -46,12 +48,22 @@ final class ChatCompletion implements Completer {
     this.members = members;
   }
 
+  /// Sets whether the person is an operator: others are not offered what they may not do.
+  void operator(boolean is) {
+    isOperator = is;
+  }
+
+  private boolean isOffered(String command) {
+    CommandName known = CommandName.of(command);
+    return isOperator || known == null || known.right() != CommandName.Right.OPERATOR;
+  }
+
   @Override
   public void complete(LineReader reader, ParsedLine line, List<Candidate> candidates) {
     String word = line.word();
     boolean isFirst = line.wordIndex() == 0;
     if (isFirst && word.startsWith("/")) {
-      COMMANDS.forEach(command -> add(candidates, command, " "));
+      COMMANDS.stream().filter(this::isOffered).forEach(command -> add(candidates, command, " "));
     } else if (word.startsWith("#")) {
       rooms.stream()
           .filter(room -> room.startsWith("#"))

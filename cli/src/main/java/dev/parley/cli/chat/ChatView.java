@@ -30,7 +30,8 @@ import org.jspecify.annotations.Nullable;
 ///   #lobby [#ops 3] > what is being ty▁
 /// ```
 ///
-/// What comes in other rooms is counted, and shown when the person goes there, behind a mark.
+/// What comes in other rooms is counted, and shown when the person goes there, behind a mark. What
+/// somebody says in a talk of two counts as a mention.
 final class ChatView {
   /// Where it is shown.
   interface Screen {
@@ -80,6 +81,7 @@ final class ChatView {
   /// A room.
   private static final class Room {
     private final RoomLines lines = new RoomLines();
+    private final ShownEntries shown = new ShownEntries();
     private final Set<String> members = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
     private String topic = "";
     private boolean isIn;
@@ -164,17 +166,24 @@ final class ChatView {
 
   void left(Notice.Left left) {
     rooms.remove(left.room());
-    String by = left.by();
-    if (by != null) {
-      note(Texts.text("chat.removed", Printable.line(left.room()), Printable.line(by)));
-    } else {
-      note(Texts.text("chat.left", Printable.line(left.room())));
-    }
+    note(leaving(left));
     if (left.room().equals(current)) {
       current = null;
       rooms.keySet().stream().findFirst().ifPresent(this::go);
     }
     show();
+  }
+
+  private static String leaving(Notice.Left left) {
+    String room = Printable.line(left.room());
+    String by = left.by();
+    String reason = left.reason();
+    if (by == null) {
+      return Texts.text("chat.left", room);
+    }
+    return reason == null || reason.isEmpty()
+        ? Texts.text("chat.removed", room, Printable.line(by))
+        : Texts.text("chat.removed-because", room, Printable.line(by), Printable.line(reason));
   }
 
   /// Shows a room, and what has come there meanwhile.
@@ -190,7 +199,7 @@ final class ChatView {
     }
     current = to;
     heading(to, room, room.members.size());
-    room.lines.seen().forEach(this::print);
+    room.lines.seen().forEach(entry -> print(room, entry));
     long skipped = room.lines.skipped();
     if (skipped > 0) {
       note(Texts.counted("chat.skipped", skipped));
@@ -199,7 +208,7 @@ final class ChatView {
     if (!news.isEmpty() && room.unread > 0) {
       mark();
     }
-    news.forEach(this::print);
+    news.forEach(entry -> print(room, entry));
     room.unread = 0;
     room.isMentioned = false;
     show();
@@ -254,9 +263,15 @@ final class ChatView {
     if (entry.kind() == Entry.Kind.TOPIC) {
       room.topic = entry.text();
     }
+    boolean isPrivate = roomName.startsWith("@");
     boolean isMention =
-        !isOwn && entry.isMessage() && name != null && EntryText.mentions(entry.text(), name);
-    boolean isNews = entry.seq() > room.old || (room.read > 0 && entry.seq() > room.read);
+        !isOwn
+            && entry.isMessage()
+            && (isPrivate || (name != null && EntryText.mentions(entry.text(), name)));
+    // The server opens a talk of two when something is said: the end of its log is the news.
+    boolean isUnreadTalk = isPrivate && room.read == 0 && !roomName.equals(current);
+    boolean isNews =
+        entry.seq() > room.old || (room.read > 0 && entry.seq() > room.read) || isUnreadTalk;
     boolean isFirstNews =
         room.read > 0 && room.last <= room.read && entry.seq() > room.read && room.last > 0;
     if (isFirstNews && entry.seq() <= room.old && roomName.equals(current)) {
@@ -281,7 +296,7 @@ final class ChatView {
 
   private void line(String roomName, Room room, Entry entry, boolean isUnread, boolean isMention) {
     if (roomName.equals(current)) {
-      print(entry);
+      print(room, entry);
       room.lines.shown(entry);
     } else {
       room.lines.missed(entry);
@@ -296,8 +311,8 @@ final class ChatView {
     }
   }
 
-  private void print(Entry entry) {
-    print(entry, texts.styled(entry, name));
+  private void print(Room room, Entry entry) {
+    print(entry, texts.styled(entry, name, room.shown.shown(entry)));
   }
 
   /// Shows an entry, behind its day if that is another one than before.
@@ -311,15 +326,12 @@ final class ChatView {
   }
 
   void notRecovered(String room, long first, long last) {
-    String shown = Printable.line(room);
     Room anew = rooms.get(room);
     if (last < first && anew != null) {
       anew.lines.forget();
+      anew.shown.forget();
     }
-    fault(
-        last < first
-            ? Texts.text("chat.log-anew", shown)
-            : Texts.text("chat.not-recovered", shown, first, last));
+    fault(EntryText.lost(room, first, last));
   }
 
   void presence(Notice.Presence presence) {
@@ -361,6 +373,7 @@ final class ChatView {
       rooms.put("@" + renamed.to(), direct);
       current = ("@" + renamed.from()).equals(current) ? "@" + renamed.to() : current;
     }
+    typing.gone(renamed.from());
     boolean isOwn = renamed.from().equals(name);
     if (isOwn) {
       name = renamed.to();
@@ -421,7 +434,9 @@ final class ChatView {
       return;
     }
     if (screen.isEditing()) {
-      print(entry);
+      print(room, entry);
+    } else {
+      Entry _ = room.shown.shown(entry); // it is there as it was typed
     }
     room.lines.shown(entry);
   }
@@ -438,6 +453,17 @@ final class ChatView {
       fault(sentence);
     }
     show();
+  }
+
+  /// Shows for good what has failed, where it stands below alone.
+  ///
+  /// @return how many lines have failed
+  int tellFailed() {
+    List<String> failures = own.failures(current);
+    if (screen.isEditing()) {
+      failures.forEach(this::fault);
+    }
+    return failures.size();
   }
 
   /// Takes the oldest failed line away.
@@ -553,7 +579,7 @@ final class ChatView {
     if (isConnecting()) {
       prompt.append(Texts.text("chat.connecting"));
     } else {
-      prompt.append(current == null ? "-" : Printable.line(current));
+      prompt.append(current == null ? Texts.text("chat.nowhere") : Printable.line(current));
     }
     StringBuilder counts = new StringBuilder();
     rooms.forEach((room, state) -> {

@@ -18,12 +18,15 @@ import org.jspecify.annotations.Nullable;
 /// ```
 ///   10:31 ada: hello            a message; its further lines are indented
 ///   10:31 * ada waves           an action
-///   10:32 ada changed #3: hi    an edit
+///   10:32 ada changed "h": hi   an edit; [3] in place of the text if it is not known
 /// ```
 public final class EntryText {
   private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm");
   private static final AttributedStyle FAINT = AttributedStyle.DEFAULT.faint();
   private static final AttributedStyle MENTION = AttributedStyle.BOLD.inverse();
+
+  /// The most columns of a text that says which message was changed.
+  private static final int MAX_QUOTED = 30;
 
   /// What further lines of a text begin with: as wide as a time and a space.
   private static final String INDENT = "      ";
@@ -58,6 +61,13 @@ public final class EntryText {
   ///
   /// @param own the own name, which is marked where it is mentioned; null to mark nothing
   AttributedString styled(Entry entry, @Nullable String own) {
+    return styled(entry, own, null);
+  }
+
+  /// Like [#styled(Entry, String)], for a change of a message that may be known.
+  ///
+  /// @param target the message as it was shown before; null if it is not known
+  AttributedString styled(Entry entry, @Nullable String own, @Nullable Entry target) {
     AttributedStringBuilder line = new AttributedStringBuilder();
     line.styled(FAINT, time(entry.time())).append(' ');
     String name = Printable.line(entry.sender());
@@ -85,10 +95,10 @@ public final class EntryText {
         if (entry.state() == Entry.State.DELETED) {
           line.styled(FAINT, Texts.text("chat.edited-deleted", name, entry.target()));
         } else {
-          line.append(Texts.text("chat.edited", name, entry.target(), lines(entry.text())));
+          line.append(edited(name, entry, target));
         }
       }
-      case DELETE -> line.styled(FAINT, Texts.text("chat.deletion", name, entry.target()));
+      case DELETE -> line.styled(FAINT, deleted(name, entry, target));
       case TOPIC ->
           line.styled(
               FAINT,
@@ -137,6 +147,35 @@ public final class EntryText {
       numbered.append(line.subSequence(INDENT.length(), line.length()));
     }
     return numbered.toAttributedString();
+  }
+
+  private static String edited(String name, Entry edit, @Nullable Entry target) {
+    if (target == null || target.text().isEmpty()) {
+      return Texts.text("chat.edited", name, edit.target(), lines(edit.text()));
+    }
+    String before = Wrapping.cut(Printable.line(target.text()), MAX_QUOTED);
+    return Texts.text("chat.edited-known", name, before, lines(edit.text()));
+  }
+
+  /// The text was deleted: it is not shown again.
+  private String deleted(String name, Entry deletion, @Nullable Entry target) {
+    return target == null
+        ? Texts.text("chat.deletion", name, deletion.target())
+        : Texts.text(
+            "chat.deletion-known", name, Printable.line(target.sender()), time(target.time()));
+  }
+
+  /// Returns what is told of messages that were missed and cannot be had.
+  ///
+  /// @param last less than `first` if the log of the room was made anew
+  static String lost(String room, long first, long last) {
+    String shown = Printable.line(room);
+    if (last >= first) {
+      return Texts.text("chat.not-recovered", shown, first, last);
+    }
+    return room.startsWith("@")
+        ? Texts.text("chat.talk-anew", Printable.line(bare(room)))
+        : Texts.text("chat.log-anew", shown);
   }
 
   private static void changed(AttributedStringBuilder line, Entry entry) {

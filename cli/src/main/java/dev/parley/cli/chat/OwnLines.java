@@ -64,6 +64,20 @@ final class OwnLines {
     return failure(failed, why, current, MAX_QUOTED);
   }
 
+  /// Returns the sentences about the lines that have failed.
+  ///
+  /// @param current the room that is shown
+  List<String> failures(@Nullable String current) {
+    List<String> failures = new ArrayList<>();
+    for (Own line : lines.values()) {
+      Problem why = line.why();
+      if (why != null) {
+        failures.add(failure(line, why, current, MAX_QUOTED));
+      }
+    }
+    return failures;
+  }
+
   /// Takes the oldest failed line away.
   ///
   /// @return what was to be sent; null if none has failed

@@ -249,6 +249,8 @@ final class PipeTalk {
       tasks.add(() -> {
         if (!wasOnline && why.code() == ClientProblem.NO_WELCOME) {
           end = CommandEnd.otherProtocol(why);
+        } else if (!wasOnline && why.code() == ClientProblem.TURNED_AWAY) {
+          end = CommandEnd.loginMissing(why);
         } else if (!wasOnline && why.code() == SessionProblem.UNREACHABLE) {
           end = CommandEnd.unreachable(why);
         } else if (offline == null) {

@@ -17,7 +17,6 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -59,8 +58,11 @@ final class TerminalTalk implements RoomListener, ChatScreen.Typist {
   private boolean isLeaving;
   private long leftAt;
 
-  /// Messages that are neither acknowledged nor refused.
-  private final AtomicInteger underWay = new AtomicInteger();
+  /// Messages that are neither acknowledged nor refused, as far as it is shown.
+  private int underWay;
+
+  /// Questions whose answers are not shown.
+  private int asked;
 
   private long tickedAt;
 
@@ -111,7 +113,7 @@ final class TerminalTalk implements RoomListener, ChatScreen.Typist {
         tickedAt = clock.nanos();
         tick();
       }
-      if (isLeaving && end == null) {
+      if (isLeaving && end == null && tasks.isEmpty()) {
         endIfSaid();
       }
     }
@@ -122,11 +124,17 @@ final class TerminalTalk implements RoomListener, ChatScreen.Typist {
 
   /// Ends the talk of a person who leaves when all is said, or after a while.
   private void endIfSaid() {
-    int unsaid = underWay.get();
-    if (unsaid == 0) {
+    boolean isAllSaid = underWay == 0 && asked == 0;
+    if (!isAllSaid && clock.nanos() - leftAt < LAST_WORDS.toNanos()) {
+      return;
+    }
+    int failed = view.tellFailed();
+    if (underWay > 0) {
+      end = CommandEnd.failed(Texts.countedProblem("chat.unsaid", underWay));
+    } else if (failed > 0) {
+      end = CommandEnd.failed(Texts.countedProblem("chat.not-said", failed));
+    } else {
       end = CommandEnd.left();
-    } else if (clock.nanos() - leftAt >= LAST_WORDS.toNanos()) {
-      end = CommandEnd.failed(Texts.countedProblem("chat.unsaid", unsaid));
     }
   }
 
@@ -186,6 +194,7 @@ final class TerminalTalk implements RoomListener, ChatScreen.Typist {
     tasks.add(() -> {
       offline = null;
       view.online(welcome);
+      completion.operator(welcome.isOperator());
       welcomed.accept(welcome);
     });
   }
@@ -373,12 +382,8 @@ final class TerminalTalk implements RoomListener, ChatScreen.Typist {
       sayFailure(sending);
       return;
     }
-    underWay.incrementAndGet();
-    CompletableFuture<Notice.Ack> _ =
-        sending.whenComplete((_, _) -> {
-          underWay.decrementAndGet();
-          tasks.add(() -> {}); // the person may be leaving
-        });
+    underWay++;
+    CompletableFuture<Notice.Ack> _ = sending.whenComplete((_, _) -> tasks.add(() -> underWay--));
   }
 
   private void sayFailure(CompletableFuture<?> failed) {
@@ -403,7 +408,7 @@ final class TerminalTalk implements RoomListener, ChatScreen.Typist {
       case "/retry" -> retry();
       case "/drop" -> drop();
       case "/help" -> help(line);
-      default -> ask(line);
+      default -> ask(line, () -> {});
     }
   }
 
@@ -445,11 +450,13 @@ final class TerminalTalk implements RoomListener, ChatScreen.Typist {
     if (view.go(room)) {
       return;
     }
+    asked++;
     CompletableFuture<Notice.Room> _ =
         client()
             .join(room)
             .whenComplete((entered, why) ->
                 tasks.add(() -> {
+                  asked--;
                   if (why == null) {
                     boolean _ = view.go(entered.room());
                   } else {
@@ -499,25 +506,26 @@ final class TerminalTalk implements RoomListener, ChatScreen.Typist {
 
   private void help(String line) {
     if (!line.strip().equals("/help")) {
-      ask(line);
+      ask(line, () -> {});
       return;
     }
+    ask(line, () -> view.note(Texts.text("chat.help")));
+  }
+
+  /// Has the server run a command.
+  ///
+  /// @param then done behind the answer
+  private void ask(String line, Runnable then) {
+    asked++;
     CompletableFuture<Notice.CommandAnswer> _ =
         client()
             .run(here(), line)
             .whenComplete((answer, why) ->
                 tasks.add(() -> {
+                  asked--;
                   show(answer, why);
-                  view.note(Texts.text("chat.help"));
+                  then.run();
                 }));
-  }
-
-  /// Has the server run a command.
-  private void ask(String line) {
-    CompletableFuture<Notice.CommandAnswer> _ =
-        client()
-            .run(here(), line)
-            .whenComplete((answer, why) -> tasks.add(() -> show(answer, why)));
   }
 
   private void show(Notice.@Nullable CommandAnswer answer, @Nullable Throwable why) {

@@ -6,7 +6,6 @@ import dev.parley.chat.client.RoomClient;
 import dev.parley.chat.client.RoomListener;
 import dev.parley.chat.history.Entry;
 import dev.parley.chat.protocol.Notice;
-import dev.parley.cli.text.Texts;
 import dev.parley.problem.Problem;
 import dev.parley.text.Printable;
 import java.util.HashMap;
@@ -92,12 +91,14 @@ final class TextForm implements PipeForm {
 
   @Override
   public RoomListener listener(Consumer<String> lines) {
-    // By room, what its log ended with when this client came first: all before is old.
+    // By room, up to where its log is old when this client comes first.
     Map<String, Long> old = new HashMap<>();
     return new RoomListener() {
       @Override
       public void entered(Notice.Room entered) {
-        old.putIfAbsent(entered.room(), entered.last());
+        // A talk that the server opens is one in which something was said that is not read yet.
+        boolean isOpened = entered.room().startsWith("@") && !entered.room().equals(room);
+        old.putIfAbsent(entered.room(), isOpened ? entered.read() : entered.last());
       }
 
       @Override
@@ -114,11 +115,7 @@ final class TextForm implements PipeForm {
 
       @Override
       public void notRecovered(String where, long first, long last) {
-        String shown = Printable.line(where);
-        lines.accept(
-            last < first
-                ? Texts.text("chat.log-anew", shown)
-                : Texts.text("chat.not-recovered", shown, first, last));
+        lines.accept(EntryText.lost(where, first, last));
       }
     };
   }

@@ -36,6 +36,13 @@ final class TypingNames {
     }
   }
 
+  /// Nobody has this name any more.
+  void gone(String name) {
+    rooms.values().forEach(names -> names.remove(name));
+    rooms.values().removeIf(Map::isEmpty);
+    rooms.remove("@" + name);
+  }
+
   /// There is no connection, on which anybody could tell.
   void clear() {
     rooms.clear();

@@ -20,30 +20,23 @@ public sealed class LineEditor extends LineReaderImpl permits PlainEditor {
   /// JLine's peek needs a timeout above zero.
   private static final long LOOK_MILLIS = 1;
 
-  /// The widget that takes the key that answers a question, and the keymap meanwhile.
+  /// The widget that takes keys while a question is asked, and the keymap meanwhile.
   private static final String ANSWER = "answer";
 
-  /// The widget that takes keys that answer nothing.
-  private static final String NO_ANSWER = "no-answer";
+  /// The most keys that a person presses at once: more of them are a paste.
+  private static final int MAX_KEYS_AT_ONCE = 2;
 
   private volatile @Nullable Thread typist;
   private volatile @Nullable Supplier<AttributedString> live;
   private volatile @Nullable Consumer<String> watcher;
   private boolean isAsking;
+  private List<String> answers = List.of();
   private String answer = "";
   private String watched = "";
 
   LineEditor(Terminal terminal) {
     super(terminal, "parley", null);
-    getWidgets()
-        .put(
-            ANSWER,
-            () -> {
-              answer = getLastBinding();
-              state = State.IGNORE;
-              return true;
-            });
-    getWidgets().put(NO_ANSWER, () -> true);
+    getWidgets().put(ANSWER, this::takeAnswer);
     getWidgets().put(CALLBACK_INIT, () -> !isAsking || setKeyMap(ANSWER));
   }
 
@@ -107,17 +100,36 @@ public sealed class LineEditor extends LineReaderImpl permits PlainEditor {
     }
   }
 
+  /// Takes the keys that have come together, of which the last may be the answer. A paste is none,
+  /// whatever is in it: many terminals do not mark it as one.
+  private boolean takeAnswer() {
+    StringBuilder keys = new StringBuilder(getLastBinding());
+    while (TypedLines.hasKeys(getTerminal()) && peekCharacter(LOOK_MILLIS) >= 0) {
+      keys.appendCodePoint(readCharacter());
+    }
+    int[] typed = keys.toString().strip().codePoints().toArray();
+    if (typed.length > 0 && typed.length <= MAX_KEYS_AT_ONCE) {
+      String last = Character.toString(typed[typed.length - 1]);
+      if (answers.contains(last)) {
+        answer = last;
+        state = State.IGNORE;
+      }
+    }
+    return true;
+  }
+
   /// Waits for one of these keys, each a character; takes others, and pastes, without doing
   /// anything.
   ///
   /// @return the key
   /// @throws org.jline.reader.UserInterruptException for Ctrl-C
-  public String readKey(List<String> answers) {
+  public String readKey(List<String> wanted) {
+    answers = List.copyOf(wanted);
     KeyMap<Binding> keys = new KeyMap<>();
-    Reference ignored = new Reference(NO_ANSWER);
-    keys.setNomatch(ignored);
-    keys.setUnicode(ignored);
-    answers.forEach(key -> keys.bind(new Reference(ANSWER), key));
+    Reference taking = new Reference(ANSWER);
+    keys.setNomatch(taking);
+    keys.setUnicode(taking);
+    answers.forEach(key -> keys.bind(taking, key));
     for (int key : new int[] {TypedLines.INTERRUPT, TypedLines.QUIT}) {
       keys.bind(new Reference(LineReader.INTERRUPT), Character.toString(key));
     }

@@ -60,6 +60,7 @@ final class ChineseProblem extends ListResourceBundle {
       {"problem.chat-client.refused", "服务器拒绝：{1}"},
       {"problem.chat-client.closed-by-server", "服务器关闭了连接：{1}"},
       {"problem.chat-client.no-welcome", "服务器没有像聊天服务器那样应答"},
+      {"problem.chat-client.turned-away", "服务器立即关闭了连接；它可能需要 --key-file 或 --user"},
       {"problem.chat-client.silent", "{0} 秒没有服务器的消息"},
       {"problem.chat-client.forgotten", "服务器已经不认识这个客户端"},
       {"problem.chat-client.lost", "连接在应答之前断开了"},

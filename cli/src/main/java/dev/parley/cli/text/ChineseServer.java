@@ -122,6 +122,10 @@ final class ChineseServer extends ListResourceBundle {
       {"server.help-help", "{0} - 列出命令，或解释一个命令"},
       {"server.help-quit", "{0} - 离开服务器"},
       {"server.help-text", "//TEXT - 发出以斜杠开头的消息"},
+      {"server.who-may-everybody", "谁可以用：所有人"},
+      {"server.who-may-author", "谁可以用：消息的作者"},
+      {"server.who-may-author-or-operator", "谁可以用：消息的作者和管理员"},
+      {"server.who-may-operator", "谁可以用：管理员"},
       {"server.who-may", "谁可以用：{0}"},
     };
   }

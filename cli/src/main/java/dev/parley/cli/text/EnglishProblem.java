@@ -84,6 +84,10 @@ final class EnglishProblem extends ListResourceBundle {
         "problem.history.not-readable",
         "this user may not read {0}; run this as the user whose server keeps its messages there"
       },
+      {
+        "problem.chat-client.turned-away",
+        "the server closed at once; it may want --key-file or --user"
+      },
       {"problem.framing.max-message", "{0} is not from 1 to {1} bytes"},
       {"problem.value.backlog", "--backlog {0} is out of range; 1 to 65535 connections"},
       {"problem.value.loops", "--loops {0} is out of range; 1 to {1}"},

@@ -156,6 +156,13 @@ final class EnglishServer extends ListResourceBundle {
       {"server.help-help", "{0} - lists the commands, or explains one"},
       {"server.help-quit", "{0} - leaves the server"},
       {"server.help-text", "//TEXT - says a text that begins with a slash"},
+      {"server.who-may-everybody", "who may use it: everybody"},
+      {"server.who-may-author", "who may use it: the author of the message"},
+      {
+        "server.who-may-author-or-operator",
+        "who may use it: the author of the message, and operators"
+      },
+      {"server.who-may-operator", "who may use it: operators"},
       {"server.who-may", "who may use it: {0}"},
     };
   }

@@ -2,16 +2,18 @@ package dev.parley.cli.text;
 
 import dev.parley.problem.Problem;
 import dev.parley.problem.ProblemCode;
+import dev.parley.session.CloseReason;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /// Sentences about problems for users of the command: those of the library name options instead of
 /// its settings, and the command's own are texts of its bundles, see [Texts#problem].
 ///
 /// The text of a code of the library has the key `problem.` or `file-problem.` followed by the
 /// code's key; without one, the code's own pattern is used. Parameters that are problems or codes
-/// themselves, such as [dev.parley.problem.Setting]s, are replaced in the same way. Safe for any
-/// thread.
+/// themselves, such as [dev.parley.problem.Setting]s, are replaced in the same way, and so are
+/// [CloseReason]s, by `command.closed.`. Safe for any thread.
 public final class ProblemTexts {
   private ProblemTexts() {}
 
@@ -36,6 +38,11 @@ public final class ProblemTexts {
   private static Object word(Object parameter, Language language) {
     if (parameter instanceof Problem inner) {
       return sentence(inner, language);
+    }
+    if (parameter instanceof CloseReason reason) {
+      String key = "command.closed." + reason.name().toLowerCase(Locale.ROOT).replace('_', '-');
+      String text = Texts.find(key, language);
+      return text == null ? reason : text;
     }
     return parameter instanceof ProblemCode term ? pattern(term, language) : parameter;
   }

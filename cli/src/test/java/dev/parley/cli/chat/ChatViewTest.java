@@ -80,8 +80,8 @@ final class ChatViewTest {
     view.message("#lobby", entry(5, Entry.Kind.TOPIC, "bob", ""));
     assertEquals(
         List.of(
-            "10:31 bob changed message 1: hello\n      all",
-            "10:31 bob deleted message 1",
+            "10:31 bob changed \"hi\": hello\n      all",
+            "10:31 bob deleted what bob said at 10:31",
             "10:31 bob set the topic: lunch",
             "10:31 bob removed the topic"),
         screen.above());
@@ -270,7 +270,7 @@ final class ChatViewTest {
     come();
     view.left(new Notice.Left("#lobby", null, null));
     view.left(new Notice.Left("#ops", null, null));
-    assertEquals("- > ", screen.prompt());
+    assertEquals("in no room > ", screen.prompt());
     assertFalse(view.isConnecting());
   }
 
@@ -317,8 +317,95 @@ final class ChatViewTest {
     assertEquals("root has removed you from #lobby", screen.above().getFirst());
     assertEquals("#ops > ", screen.prompt());
     view.left(new Notice.Left("#ops", null, null));
-    assertEquals("- > ", screen.prompt());
+    assertEquals("in no room > ", screen.prompt());
     assertNull(view.current());
+  }
+
+  @Test
+  void theFirstPrivateMessageIsCountedAsAMentionAndRings() {
+    come();
+    view.entered(room("@dora", 1, 0));
+    hear("@dora", 1, "dora", "你好");
+    assertEquals("#lobby [@dora 1!] > ", screen.prompt());
+    assertEquals(1, screen.bells());
+    assertEquals("@dora", view.nextUnread());
+    hear("@dora", 2, "dora", "");
+    assertEquals("#lobby [@dora 2!] > ", screen.prompt());
+    view.go("@dora");
+    hear("@dora", 3, "ada", "of my own, said elsewhere");
+    assertEquals("@dora > ", screen.prompt());
+    assertEquals(2, screen.bells());
+  }
+
+  @Test
+  void aPrivateTalkThatWasReadElsewhereIsNoNews() {
+    come();
+    view.entered(room("@dora", 2, 1));
+    hear("@dora", 1, "dora", "read");
+    assertEquals("#lobby > ", screen.prompt());
+    hear("@dora", 2, "dora", "not read");
+    assertEquals("#lobby [@dora 1!] > ", screen.prompt());
+  }
+
+  @Test
+  void thePastOfATalkThatThePersonGoesToDoesNotRing() {
+    come();
+    view.entered(room("@dora", 2, 0));
+    view.go("@dora");
+    hear("@dora", 1, "dora", "long ago");
+    assertEquals(0, screen.bells());
+  }
+
+  @Test
+  void aChangeIsToldByWhatWasSaidOrByItsNumber() {
+    come();
+    hear("#lobby", 1, "bob", "一二三四五六七八九十一二三四五六");
+    change("#lobby", 2, Entry.Kind.EDIT, "a", 1);
+    assertEquals("10:31 bob changed \"一二三四五六七八九十一二三四…\": a", screen.above().getLast());
+    change("#lobby", 3, Entry.Kind.EDIT, "b", 1);
+    assertEquals("10:31 bob changed \"a\": b", screen.above().getLast());
+    change("#lobby", 4, Entry.Kind.EDIT, "c", 77);
+    assertEquals("10:31 bob changed [77]: c", screen.above().getLast());
+    change("#lobby", 5, Entry.Kind.DELETE, "", 78);
+    assertEquals("10:31 bob deleted [78]", screen.above().getLast());
+  }
+
+  @Test
+  void whoIsRemovedLearnsWhy() {
+    come();
+    view.left(new Notice.Left("#lobby", "root", "太吵\u001b"));
+    assertEquals("root has removed you from #lobby: 太吵\\x1b", screen.above().getFirst());
+    view.left(new Notice.Left("#ops", "root", ""));
+    assertEquals("root has removed you from #ops", screen.above().getFirst());
+  }
+
+  @Test
+  void whoHasANewNameIsNotTypingUnderTheOldOne() {
+    come();
+    view.typing(new Notice.Typing("#lobby", "bob"), 7);
+    view.renamed(new Notice.Renamed("bob", "robert"));
+    assertEquals(List.of(), screen.region());
+  }
+
+  @Test
+  void aTalkOfTwoThatBeginsAnewMayBeWithSomebodyElse() {
+    come();
+    view.notRecovered("@eve", 1, 0);
+    assertEquals(
+        "the talk with eve has begun anew, perhaps with somebody else who is called so now: what"
+            + " was shown before is of the old one",
+        String.join(" ", screen.above().stream().map(String::strip).toList()));
+  }
+
+  @Test
+  void whatHasFailedIsToldForGoodAtTheEnd() {
+    come();
+    assertEquals(0, view.tellFailed());
+    send("#lobby", "a", "under way");
+    send("@nobody", "b", "psst");
+    view.failed("@nobody", "b", MUTED);
+    assertEquals(1, view.tellFailed());
+    assertEquals(List.of("failed: muted: \"→ @nobody: psst\" (/retry or /drop)"), screen.above());
   }
 
   @Test
@@ -327,7 +414,7 @@ final class ChatViewTest {
     view.entered(room("@bob", 0, 0));
     hear("@bob", 1, "bob", "psst");
     view.renamed(new Notice.Renamed("bob", "Robert"));
-    assertEquals("#lobby [@Robert 1] > ", screen.prompt());
+    assertEquals("#lobby [@Robert 1!] > ", screen.prompt());
   }
 
   @Test
@@ -372,7 +459,7 @@ final class ChatViewTest {
     view.go("#ops");
     List<String> lines = screen.above();
     assertEquals("10:31 bob: (deleted)", lines.get(1));
-    assertEquals("10:31 bob deleted message 1", lines.getLast());
+    assertEquals("10:31 bob deleted what bob said at 10:31", lines.getLast());
     assertTrue(lines.stream().noneMatch(line -> line.contains("secret")), lines.toString());
   }
 
@@ -380,7 +467,7 @@ final class ChatViewTest {
   void anEditOfAMessageThatWasDeletedLaterSaysSo() {
     come();
     view.message("#lobby", entry(9, Entry.Kind.EDIT, "bob", "").with("", Entry.State.DELETED));
-    assertEquals("10:31 bob changed message 1, which was deleted later", screen.above().getLast());
+    assertEquals("10:31 bob changed [1], which was deleted later", screen.above().getLast());
   }
 
   @Test

@@ -1,6 +1,7 @@
 package dev.parley.cli.text;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import dev.parley.limit.DatagramLimits;
 import dev.parley.limit.Timeouts;
@@ -10,11 +11,15 @@ import dev.parley.problem.FrameProblem;
 import dev.parley.problem.GeneralProblem;
 import dev.parley.problem.Problem;
 import dev.parley.problem.ServerProblem;
+import dev.parley.problem.SessionProblem;
+import dev.parley.session.CloseReason;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class ProblemTextsTest {
   private static Problem refused(Supplier<?> settings) {
@@ -73,6 +78,15 @@ class ProblemTextsTest {
     Problem problem = Problem.of(new IOException("No such file or directory"));
     assertEquals("No such file or directory", ProblemTexts.sentence(problem, Language.ENGLISH));
     assertEquals("文件或目录不存在", ProblemTexts.sentence(problem, Language.CHINESE));
+  }
+
+  @ParameterizedTest
+  @EnumSource(CloseReason.class)
+  void theReasonOfAnEndIsSaidInWords(CloseReason reason) {
+    for (Language language : Language.values()) {
+      String said = ProblemTexts.sentence(Problem.of(SessionProblem.ENDED, reason), language);
+      assertFalse(said.contains(reason.name()), said);
+    }
   }
 
   @Test

@@ -35,6 +35,14 @@ final class TranslationTest {
   }
 
   @Test
+  void whoMayUseACommandIsSaidInOneLanguage() {
+    for (CommandName.Right right : CommandName.Right.values()) {
+      String said = String.valueOf(chinese("who may use it: " + right.who()));
+      assertTrue(said.matches("谁可以用：\\p{IsHan}+"), said);
+    }
+  }
+
+  @Test
   void whatIsNotKnownIsNotTranslated() {
     assertNull(chinese("no spam here"));
     assertNull(chinese("the text is empty?"));
@@ -47,7 +55,7 @@ final class TranslationTest {
   void allThatAServerSaysAboutCommandsAndNamesIsKnown() {
     List<String> said = new ArrayList<>(CommandName.overview(true));
     for (CommandName command : CommandName.values()) {
-      said.add(command.explanation().getFirst());
+      said.addAll(command.explanation());
     }
     Stream.of(CommandProblem.values()).forEach(code -> said.add(filled(code.pattern())));
     Stream.of(NameProblem.values())
