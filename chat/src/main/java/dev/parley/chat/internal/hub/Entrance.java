@@ -8,8 +8,10 @@ import dev.parley.chat.protocol.Notice;
 import dev.parley.chat.protocol.Request;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Who comes, under which name, and what is left of those who go. Confined to the hub's loop.
@@ -92,8 +94,11 @@ final class Entrance {
     } else {
       welcome(connection);
     }
+    Set<String> named = new HashSet<>();
     for (Request.Position position : hello.rooms()) {
-      hub.rooms.join(connection, position.room(), position.epoch(), position.seq());
+      if (!connection.isOver && named.add(Rooms.written(position.room()))) {
+        hub.rooms.join(connection, position.room(), position.epoch(), position.seq());
+      }
     }
     if (!connection.isOver) {
       hub.rooms.openUnread(connection);

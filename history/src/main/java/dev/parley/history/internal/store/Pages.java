@@ -58,8 +58,7 @@ public final class Pages implements AutoCloseable {
       while (row.next()) {
         Entry entry = EntryRow.read(row);
         characters += entry.text().length();
-        if (entries.size() == limit
-            || (characters > Page.MAX_CHARACTERS && !entries.isEmpty())) {
+        if (entries.size() == limit || (characters > Page.MAX_CHARACTERS && !entries.isEmpty())) {
           return new Page(entries, true);
         }
         entries.add(entry);
