@@ -149,7 +149,6 @@ final class CatchUp {
   ///
   /// @param from the place before the first of `entries`, if there are none
   private void enter(boolean isRecovered, List<Entry> entries, long from) {
-    Connection connection = seat.connection;
     long last = room.last;
     seat.isRecovered = isRecovered;
     repeat(seat);

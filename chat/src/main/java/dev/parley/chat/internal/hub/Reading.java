@@ -52,15 +52,15 @@ final class Reading {
       return;
     }
     PageReply page = new PageReply(connection, seat, wanted.ref(), wanted.after() >= 0);
+    Instant at = wanted.at();
     if (wanted.after() >= 0) {
       hub.readTurns.ask(
           seat, page, reply -> room.history.after(room.key, wanted.after(), limit, reply));
-    } else if (wanted.at() == null) {
+    } else if (at == null) {
       long before = wanted.before() > 0 ? wanted.before() : Long.MAX_VALUE;
       hub.readTurns.ask(seat, page, reply -> room.history.before(room.key, before, limit, reply));
     } else {
-      hub.readTurns.ask(
-          seat, page, reply -> readBefore(connection, seat, wanted.at(), limit, reply));
+      hub.readTurns.ask(seat, page, reply -> readBefore(connection, seat, at, limit, reply));
     }
   }
 
