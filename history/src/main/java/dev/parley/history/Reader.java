@@ -33,6 +33,7 @@ final class Reader<S extends AutoCloseable> implements Runnable {
   private final BlockingQueue<Job<S>> jobs;
   private final Thread thread;
   private @Nullable S source;
+  private volatile boolean isClosed;
   private volatile boolean isStopping;
 
   Reader(String name, int maxJobs, Opening<S> opening) {
@@ -70,6 +71,10 @@ final class Reader<S extends AutoCloseable> implements Runnable {
   public void run() {
     while (!isStopping) {
       Job<S> job = take();
+      if (isClosed) {
+        job.fail(HistoryFault.CLOSED);
+        continue;
+      }
       try {
         S open = source;
         if (open == null) {
@@ -111,6 +116,11 @@ final class Reader<S extends AutoCloseable> implements Runnable {
         // Nothing more can be done with it.
       }
     }
+  }
+
+  /// From now on jobs fail, also those that wait; the one that runs goes on. Any thread.
+  void close() {
+    isClosed = true;
   }
 
   /// Ends the thread after the jobs that it has, and waits for it.

@@ -35,6 +35,9 @@ import org.jspecify.annotations.Nullable;
 /// again once the disk does. All replies come from one thread, the writer's; a reply must not
 /// block.
 public final class SqliteHistory implements History {
+  /// How many reads of pages wait: a page has at most 256 KiB, so all of them at most 32 MiB.
+  private static final int MAX_PAGES = 128;
+
   private final CallQueue queue;
   private final Writer writer;
   private final List<LogState> rooms;
@@ -50,8 +53,7 @@ public final class SqliteHistory implements History {
     queue = new CallQueue(builder.maxWaitingCalls, builder.maxWaitingCharacters);
     Path file = folder.database();
     Reader<Pages> pages =
-        new Reader<>(
-            "parley-pages", builder.maxWaitingCalls, () -> new Pages(Database.reader(file)));
+        new Reader<>("parley-pages", MAX_PAGES, () -> new Pages(Database.reader(file)));
     Reader<SearchIndex> searches =
         new Reader<>(
             "parley-search",
@@ -172,12 +174,14 @@ public final class SqliteHistory implements History {
     }
   }
 
-  /// Writes what is under way, replies, and closes. Blocks; not to be called by a reply.
+  /// Writes what is under way, replies, and closes. What would be read and has not begun fails with
+  /// [HistoryFault#CLOSED]. Blocks; not to be called by a reply.
   @Override
   public void close() {
     if (writer.isCurrent()) {
       throw new IllegalStateException("a reply must not close the history that it comes from");
     }
+    writer.closeReaders();
     queue.close();
     writer.join();
   }
@@ -214,7 +218,8 @@ public final class SqliteHistory implements History {
     }
 
     /// The maximum number of calls that wait for their replies, and the maximum length of their
-    /// texts together; more fail with [HistoryFault#BUSY]. Default: 16,384 and 32 Mi characters.
+    /// texts together; more fail with [HistoryFault#BUSY]. Default: 16,384 and 32 Mi characters. Of
+    /// parts of logs 128 wait, whatever this is.
     public Builder maxWaiting(int calls, long characters) {
       if (calls < 1 || characters < 1) {
         throw new IllegalArgumentException("both must be at least 1");

@@ -102,6 +102,12 @@ final class Writer implements Runnable {
     return thread.equals(Thread.currentThread());
   }
 
+  /// Reads nothing more. Any thread.
+  void closeReaders() {
+    pages.close();
+    searches.close();
+  }
+
   /// Waits until everything is written and closed.
   void join() {
     Uninterrupted.join(thread);

@@ -69,22 +69,43 @@ final class SearchLimitsTest {
     assertEquals(3_000, Answer.<List<Search.Hit>>of(reply -> history.search(SEARCH, reply)).size());
   }
 
+  /// A clock that holds searches up.
+  private static SearchClock holding(CountDownLatch running, CountDownLatch held) {
+    return new SearchClock(
+        new ManualClock(),
+        () -> {
+          running.countDown();
+          try {
+            held.await();
+          } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+          }
+        });
+  }
+
+  @Test
+  void whatHasNotBegunWhenTheHistoryClosesIsNotSearched() throws Exception {
+    CountDownLatch held = new CountDownLatch(1);
+    CountDownLatch running = new CountDownLatch(1);
+    SqliteHistory history = open(holding(running, held));
+    Answer<List<Search.Hit>> first = Answer.sent(reply -> history.search(SEARCH, reply));
+    running.await();
+    Answer<List<Search.Hit>> second = Answer.sent(reply -> history.search(SEARCH, reply));
+    Thread closing = Thread.ofPlatform().start(history::close);
+    while (Answer.<LogState>sent(reply -> history.open(ROOM, reply)).isDone()) {
+      Thread.onSpinWait();
+    }
+    held.countDown();
+    assertTrue(first.isDone());
+    assertEquals(HistoryFault.CLOSED, second.fault());
+    closing.join();
+  }
+
   @Test
   void moreSearchesThanTheMaximumAreRefused() throws Exception {
     CountDownLatch held = new CountDownLatch(1);
     CountDownLatch running = new CountDownLatch(1);
-    SqliteHistory history =
-        open(
-            new SearchClock(
-                new ManualClock(),
-                () -> {
-                  running.countDown();
-                  try {
-                    held.await();
-                  } catch (InterruptedException e) {
-                    throw new IllegalStateException(e);
-                  }
-                }));
+    SqliteHistory history = open(holding(running, held));
     Answer<List<Search.Hit>> first = Answer.sent(reply -> history.search(SEARCH, reply));
     running.await();
     Answer<List<Search.Hit>> second = Answer.sent(reply -> history.search(SEARCH, reply));

@@ -404,4 +404,47 @@ final class SqliteHistoryTest {
     assertTrue(first.isDone());
     assertTrue(second.isDone());
   }
+
+  /// Appends a text of so many Chinese characters.
+  private static void appendLong(SqliteHistory history, String id, int length) {
+    Appended _ =
+        Answer.of(reply -> history.append(LOBBY, Drafts.text(id, "你".repeat(length)), reply));
+  }
+
+  private static List<Long> places(Page page) {
+    return page.entries().stream().map(Entry::seq).toList();
+  }
+
+  @Test
+  void aPageHasNoMoreThanTheMaximumOfCharacters() throws Exception {
+    SqliteHistory history = open();
+    LogState _ = Answer.of(reply -> history.open(LOBBY, reply));
+    appendLong(history, "a", 1);
+    appendLong(history, "b", Page.MAX_CHARACTERS - 1);
+    appendLong(history, "c", 1);
+    Page exact = Answer.of(reply -> history.after(LOBBY, 0, 100, reply));
+    assertEquals(List.of(1L, 2L), places(exact));
+    assertTrue(exact.hasMore());
+    Page end = Answer.of(reply -> history.before(LOBBY, Long.MAX_VALUE, 100, reply));
+    assertEquals(List.of(2L, 3L), places(end));
+    assertTrue(end.hasMore());
+    Page rest = Answer.of(reply -> history.after(LOBBY, 1, 100, reply));
+    assertEquals(List.of(2L, 3L), places(rest));
+    assertFalse(rest.hasMore());
+  }
+
+  @Test
+  void anEntryThatIsLongerThanAPageIsAPageOfItsOwn() throws Exception {
+    SqliteHistory history = open();
+    LogState _ = Answer.of(reply -> history.open(LOBBY, reply));
+    appendLong(history, "a", 1);
+    appendLong(history, "b", Page.MAX_CHARACTERS + 1);
+    appendLong(history, "c", 0);
+    Page page = Answer.of(reply -> history.after(LOBBY, 1, 100, reply));
+    assertEquals(List.of(2L), places(page));
+    assertTrue(page.hasMore());
+    Page before = Answer.of(reply -> history.before(LOBBY, 3, 100, reply));
+    assertEquals(List.of(2L), places(before));
+    assertTrue(before.hasMore());
+  }
 }

@@ -57,13 +57,13 @@ public interface History extends AutoCloseable {
   /// [HistoryFault#ID_REUSED] if the author has used the id for another text in this room.
   void append(String room, Draft draft, Reply<Appended> reply);
 
-  /// Reads the entries behind a place.
+  /// Reads the entries behind a place, as many as a [Page] may have.
   ///
   /// @param seq the place before the first that is wanted
   /// @param limit the maximum number of entries, at least 1
   void after(String room, long seq, int limit, Reply<Page> reply);
 
-  /// Reads the last entries before a place.
+  /// Reads the last entries before a place, as many as a [Page] may have.
   ///
   /// @param seq the place behind the last that is wanted; [Long#MAX_VALUE] for the end
   /// @param limit the maximum number of entries, at least 1
@@ -76,7 +76,8 @@ public interface History extends AutoCloseable {
   /// Searches messages, not deleted ones.
   void search(Search search, Reply<List<Search.Hit>> reply);
 
-  /// Writes what is under way and closes. Later calls fail with [HistoryFault#CLOSED]. Blocks.
+  /// Writes what is under way and closes. Later calls, and those that read and have not begun, fail
+  /// with [HistoryFault#CLOSED]. Blocks.
   @Override
   void close();
 }

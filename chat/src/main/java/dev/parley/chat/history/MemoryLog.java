@@ -135,7 +135,13 @@ final class MemoryLog {
       return new Page(List.of(), false);
     }
     int begin = (int) (from - first());
-    int end = Math.min(entries.size() - begin, limit) + begin;
+    int most = Math.min(entries.size() - begin, limit);
+    int end = begin + 1;
+    long characters = textAt(begin);
+    while (end - begin < most && characters + textAt(end) <= Page.MAX_CHARACTERS) {
+      characters += textAt(end);
+      end++;
+    }
     return new Page(entries.subList(begin, end), end < entries.size());
   }
 
@@ -144,8 +150,19 @@ final class MemoryLog {
     if (end <= 0) {
       return new Page(List.of(), false);
     }
-    int begin = Math.max(end - limit, 0);
+    int least = Math.max(end - limit, 0);
+    int begin = end - 1;
+    long characters = textAt(begin);
+    while (begin > least && characters + textAt(begin - 1) <= Page.MAX_CHARACTERS) {
+      begin--;
+      characters += textAt(begin);
+    }
     return new Page(entries.subList(begin, end), begin > 0);
+  }
+
+  /// Returns the length of a text.
+  private int textAt(int index) {
+    return entries.get(index).text().length();
   }
 
   /// Clock times may go back, so this looks at all of them.

@@ -46,7 +46,7 @@ public sealed interface Notice {
   record Retry(String token) implements Notice {}
 
   /// The member has entered a room, or is back in it. What was missed follows as [Message]s in the
-  /// order of their places, before anything else of the room.
+  /// order of their places, before any other message of the room.
   ///
   /// @param epoch names the log; sequence numbers of another one mean other messages
   /// @param first the lowest sequence number that can still be read

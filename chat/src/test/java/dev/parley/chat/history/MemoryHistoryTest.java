@@ -189,4 +189,20 @@ class MemoryHistoryTest {
     history.close();
     assertEquals(HistoryFault.CLOSED, say("a", "late").fault);
   }
+
+  @Test
+  void aPageHasNoMoreThanTheMaximumOfCharacters() {
+    open();
+    var _ = say("a", "你");
+    var _ = say("b", "你".repeat(Page.MAX_CHARACTERS - 1));
+    var _ = say("c", "你");
+    var _ = say("d", "你".repeat(Page.MAX_CHARACTERS + 1));
+    assertEquals(List.of(1L, 2L), after(0, 100));
+    assertEquals(List.of(3L), after(2, 100));
+    assertEquals(List.of(4L), after(3, 100));
+    assertEquals(2, before(4, 100).entries().size());
+    assertTrue(before(4, 100).hasMore());
+    assertEquals(1, before(5, 100).entries().size());
+    assertEquals(2, before(3, 100).entries().size());
+  }
 }

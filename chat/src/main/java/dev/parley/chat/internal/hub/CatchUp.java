@@ -16,13 +16,18 @@ import org.jspecify.annotations.Nullable;
 ///
 /// What was missed comes from the room's recent entries, or is read from the log; entries that the
 /// log takes meanwhile are not sent to the seat, since they are recent when the page is there; if
-/// there are too many of these, the log is read again. So nothing is queued, sent twice, or left
-/// out.
+/// there are too many of these, or more was missed than a page has, the log is read again when it
+/// is the seat's turn ([ReadTurns]). So nothing is queued, sent twice, or left out.
 final class CatchUp {
   private final Room room;
   private final Seat seat;
   private final @Nullable String epoch;
   private final long seen;
+
+  /// The last place that the client has missed, and how many entries up to it may still be sent.
+  private long missedUpTo;
+
+  private int left;
 
   /// @param epoch that of the position; null if the client has seen nothing
   /// @param seen the last place that the client has seen
@@ -81,10 +86,10 @@ final class CatchUp {
   }
 
   private void readMissed() {
-    room.history.after(
-        room.key,
-        seen,
-        room.hub.limits.resumeEntries(),
+    // Over datagrams they are read again as the window permits.
+    int limit = isPaced() ? 1 : room.hub.limits.resumeEntries();
+    room.hub.readTurns.ask(
+        seat,
         new Reading() {
           @Override
           void onPage(List<Entry> entries) {
@@ -99,7 +104,12 @@ final class CatchUp {
           void onNothing(HistoryFault fault) {
             readEnd();
           }
-        });
+        },
+        reply -> room.history.after(room.key, seen, limit, reply));
+  }
+
+  private boolean isPaced() {
+    return seat.connection.isDatagram && seat.connection.isStructured;
   }
 
   private void readEnd() {
@@ -107,7 +117,9 @@ final class CatchUp {
     if (room.last < room.first || room.history.storage() == Storage.NONE) {
       enter(false, List.of(), room.last);
     } else if (!room.recent.isEmpty()
-        && (room.recent.size() >= limit || room.recent.first() <= room.first)) {
+        && (room.recent.size() >= limit
+            || room.recent.isFull()
+            || room.recent.first() <= room.first)) {
       enter(false, room.recent.from(Math.max(room.last + 1 - limit, room.recent.first())), 0);
     } else {
       readPage(limit);
@@ -116,10 +128,8 @@ final class CatchUp {
 
   private void readPage(int limit) {
     long changes = room.changes;
-    room.history.before(
-        room.key,
-        Long.MAX_VALUE,
-        limit,
+    room.hub.readTurns.ask(
+        seat,
         new Reading() {
           @Override
           void onPage(List<Entry> entries) {
@@ -136,28 +146,26 @@ final class CatchUp {
           void onNothing(HistoryFault fault) {
             enter(false, List.of(), room.last); // the client sees that it has not got the end
           }
-        });
+        },
+        reply -> room.history.before(room.key, Long.MAX_VALUE, limit, reply));
   }
 
   /// Tells that the member is in the room, and what was missed.
   ///
   /// @param from the place before the first of `entries`, if there are none
   private void enter(boolean isRecovered, List<Entry> entries, long from) {
-    Connection connection = seat.connection;
     long last = room.last;
     seat.isRecovered = isRecovered;
     repeat(seat);
-    if (connection.isDatagram && connection.isStructured) {
+    if (isPaced()) {
       room.goLive(seat);
       room.hub.pacing.begin(seat, entries.isEmpty() ? from : entries.getFirst().seq() - 1);
       return;
     }
     send(entries);
     seat.sentUpTo = entries.isEmpty() ? from : entries.getLast().seq();
-    if (isRecovered && seat.sentUpTo < last && entries.size() >= room.hub.limits.resumeEntries()) {
-      connection.send(new Notice.Page(null, seat.label, List.of(), true)); // the client asks for it
-      seat.sentUpTo = last;
-    }
+    missedUpTo = isRecovered ? last : seat.sentUpTo;
+    left = Math.max(room.hub.limits.resumeEntries() - entries.size(), 0);
     goOn();
   }
 
@@ -167,9 +175,13 @@ final class CatchUp {
     }
   }
 
-  /// Sends what has come meanwhile.
+  /// Sends what else was missed, page by page, and what has come meanwhile.
   private void goOn() {
-    if (covers(seat.sentUpTo)) {
+    if (left == 0 && seat.sentUpTo < missedUpTo) {
+      seat.connection.send(new Notice.Page(null, seat.label, List.of(), true)); // it asks for it
+      seat.sentUpTo = missedUpTo;
+    }
+    if (covers(seat.sentUpTo) && missedUpTo - seat.sentUpTo <= left) {
       send(missing(seat.sentUpTo));
       room.individuals.remove(seat);
       room.goLive(seat);
@@ -179,15 +191,15 @@ final class CatchUp {
       seat.state = Seat.State.BEHIND;
       room.individuals.add(seat);
     }
-    room.history.after(
-        room.key,
-        seat.sentUpTo,
-        room.hub.limits.resumeEntries(),
+    int limit = seat.sentUpTo < missedUpTo ? left : room.hub.limits.resumeEntries();
+    room.hub.readTurns.ask(
+        seat,
         new Reading() {
           @Override
           void onPage(List<Entry> entries) {
             send(entries);
             seat.sentUpTo = entries.isEmpty() ? room.last : entries.getLast().seq();
+            left = Math.max(left - entries.size(), 0);
             goOn();
           }
 
@@ -196,10 +208,12 @@ final class CatchUp {
             seat.sentUpTo = room.last; // the client sees the hole and asks for it
             goOn();
           }
-        });
+        },
+        reply -> room.history.after(room.key, seat.sentUpTo, limit, reply));
   }
 
-  /// Reads a page for the seat. Nothing comes of it if the seat was left meanwhile.
+  /// Reads a page for the seat. Nothing comes of it if the seat was left meanwhile, or the
+  /// connection ends: its client comes back to where it was.
   private abstract class Reading extends LogReply<Page> {
     Reading() {
       super(room.hub.replies, seat.connection);
@@ -225,7 +239,7 @@ final class CatchUp {
 
     @Override
     final void onFailed(HistoryFault fault) {
-      if (seat.state != Seat.State.LEFT) {
+      if (seat.state != Seat.State.LEFT && seat.connection.mayRead()) {
         onNothing(fault);
       }
     }

@@ -40,6 +40,9 @@ public final class Connection {
   /// How many answers of logs it waits for.
   int underWay;
 
+  /// What it waits to read; null until it has read something.
+  ReadTurns.@Nullable Line reads;
+
   /// The request that is being answered has this; see [#refuse].
   @Nullable String ref;
 
@@ -247,6 +250,12 @@ public final class Connection {
   void afterAppends(Runnable request) {
     behindAppends = request;
     opening();
+  }
+
+  /// Returns true if it is still of use to read for it: it is there, and the server stays.
+  boolean mayRead() {
+    Farewell last = farewell;
+    return !isOver && (last == null || last.code() != ClosingCode.SHUTDOWN);
   }
 
   void endIfDone() {

@@ -8,8 +8,10 @@ import dev.parley.chat.protocol.Notice;
 import dev.parley.chat.protocol.Request;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -99,8 +101,11 @@ final class Entrance {
     } else {
       welcome(connection);
     }
+    Set<String> named = new HashSet<>();
     for (Request.Position position : hello.rooms()) {
-      hub.rooms.join(connection, position.room(), position.epoch(), position.seq());
+      if (!connection.isOver && named.add(Rooms.written(position.room()))) {
+        hub.rooms.join(connection, position.room(), position.epoch(), position.seq());
+      }
     }
     if (!connection.isOver && !connection.mustWait(() -> hub.rooms.openUnread(connection))) {
       hub.rooms.openUnread(connection);

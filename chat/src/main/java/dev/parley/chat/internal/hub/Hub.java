@@ -61,6 +61,7 @@ public final class Hub {
   final Kept kept;
   final Moderation moderation;
   final Commands commands;
+  final ReadTurns readTurns;
   final Set<Connection> connections = new LinkedHashSet<>();
   private boolean isSweeping;
 
@@ -90,6 +91,7 @@ public final class Hub {
     this.random = random;
     this.replies = new ReplyQueue(loop);
     this.batching = new Batching(loop);
+    this.readTurns = new ReadTurns(this);
     this.keeping = new Keeping(this);
     Map<String, String> kept = history.settings();
     this.kept = new Kept(this, kept);
@@ -282,6 +284,7 @@ public final class Hub {
   /// Closes a connection when nothing is under way for it.
   public void finish(Connection connection, ClosingCode code, String text) {
     connection.endLater(code, text);
+    readTurns.dropUnwanted(connection);
   }
 
   /// Tells why a connection ends, which it does at once, whatever is under way.
@@ -294,6 +297,7 @@ public final class Hub {
     connection.isOver = true;
     if (connections.remove(connection)) {
       entrance.lost(connection);
+      readTurns.dropUnwanted(connection);
     }
   }
 

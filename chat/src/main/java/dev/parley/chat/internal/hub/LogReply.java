@@ -13,6 +13,7 @@ abstract class LogReply<T> implements History.Reply<T> {
   private final @Nullable Connection asker;
   private @Nullable T result;
   private @Nullable HistoryFault fault;
+  private @Nullable Runnable then;
 
   /// @param asker the connection for whose sake it is; null for none
   LogReply(ReplyQueue replies, @Nullable Connection asker) {
@@ -21,6 +22,11 @@ abstract class LogReply<T> implements History.Reply<T> {
     if (asker != null) {
       asker.underWay++;
     }
+  }
+
+  /// Calls this, too, behind what the reply does.
+  final void then(Runnable task) {
+    then = task;
   }
 
   /// The log has done it. On the hub's loop.
@@ -42,6 +48,17 @@ abstract class LogReply<T> implements History.Reply<T> {
   }
 
   final void run() {
+    try {
+      reply();
+    } finally {
+      Runnable next = then;
+      if (next != null) {
+        next.run();
+      }
+    }
+  }
+
+  private void reply() {
     T value = result;
     if (value != null) {
       onDone(value);

@@ -35,4 +35,8 @@ public interface Outlet {
 
   /// Returns how many bytes wait for the peer.
   long waiting();
+
+  /// Calls `then` once, when nothing of what was sent before waits any more, or the connection has
+  /// ended. On any thread.
+  void whenFlushed(Runnable then);
 }

@@ -121,10 +121,8 @@ final class Pacing {
       return;
     }
     flight.isReading = true;
-    seat.room.history.after(
-        seat.room.key,
-        seat.sentUpTo,
-        READ_ENTRIES,
+    hub.readTurns.ask(
+        seat,
         new LogReply<Page>(hub.replies, seat.connection) {
           @Override
           void onDone(Page page) {
@@ -138,7 +136,8 @@ final class Pacing {
           void onFailed(HistoryFault fault) {
             flight.isReading = false; // the next heartbeat, or the member, tries again
           }
-        });
+        },
+        reply -> seat.room.history.after(seat.room.key, seat.sentUpTo, READ_ENTRIES, reply));
   }
 
   private void sendPage(Seat seat, List<Entry> entries) {
@@ -204,10 +203,8 @@ final class Pacing {
       return;
     }
     flight.isReadingAgain = true;
-    seat.room.history.after(
-        seat.room.key,
-        first - 1,
-        READ_ENTRIES,
+    hub.readTurns.ask(
+        seat,
         new LogReply<Page>(hub.replies, seat.connection) {
           @Override
           void onDone(Page page) {
@@ -226,7 +223,8 @@ final class Pacing {
           void onFailed(HistoryFault fault) {
             flight.isReadingAgain = false;
           }
-        });
+        },
+        reply -> seat.room.history.after(seat.room.key, first - 1, READ_ENTRIES, reply));
   }
 
   // Heartbeats.

@@ -9,6 +9,7 @@ import dev.parley.chat.protocol.ChatError;
 import dev.parley.chat.protocol.ChatJson;
 import dev.parley.chat.protocol.Notice;
 import dev.parley.chat.protocol.Request;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -41,32 +42,50 @@ final class Reading {
     int most = hub.limits.historyPage();
     int limit = wanted.limit() <= 0 ? most : Math.min(wanted.limit(), most);
     Room room = seat.room;
-    PageReply page = new PageReply(connection, seat, wanted.ref(), wanted.after() >= 0);
-    if (wanted.after() >= 0) {
-      room.history.after(room.key, wanted.after(), limit, page);
-    } else if (wanted.at() == null) {
-      room.history.before(
-          room.key, wanted.before() > 0 ? wanted.before() : Long.MAX_VALUE, limit, page);
-    } else {
-      room.history.at(
-          room.key,
-          wanted.at(),
-          new LogReply<Long>(hub.replies, connection) {
-            @Override
-            void onDone(Long seq) {
-              if (seat.state == Seat.State.LEFT) {
-                page.failed(HistoryFault.NOT_KEPT);
-                return;
-              }
-              room.history.before(room.key, seq, limit, page);
-            }
-
-            @Override
-            void onFailed(HistoryFault fault) {
-              page.failed(fault);
-            }
-          });
+    if (hub.readTurns.isFull(connection)) {
+      connection.refuse(
+          ChatError.BUSY,
+          "at most " + ReadTurns.MAX_WAITING + " pages wait for you at a time",
+          wanted.ref(),
+          seat.label,
+          null);
+      return;
     }
+    PageReply page = new PageReply(connection, seat, wanted.ref(), wanted.after() >= 0);
+    Instant at = wanted.at();
+    if (wanted.after() >= 0) {
+      hub.readTurns.ask(
+          seat, page, reply -> room.history.after(room.key, wanted.after(), limit, reply));
+    } else if (at == null) {
+      long before = wanted.before() > 0 ? wanted.before() : Long.MAX_VALUE;
+      hub.readTurns.ask(seat, page, reply -> room.history.before(room.key, before, limit, reply));
+    } else {
+      hub.readTurns.ask(seat, page, reply -> readBefore(connection, seat, at, limit, reply));
+    }
+  }
+
+  /// Reads a page that ends before a time.
+  private void readBefore(
+      Connection connection, Seat seat, Instant time, int limit, History.Reply<Page> reply) {
+    Room room = seat.room;
+    room.history.at(
+        room.key,
+        time,
+        new LogReply<Long>(hub.replies, connection) {
+          @Override
+          void onDone(Long seq) {
+            if (seat.state == Seat.State.LEFT) {
+              reply.failed(HistoryFault.NOT_KEPT);
+              return;
+            }
+            room.history.before(room.key, seq, limit, reply);
+          }
+
+          @Override
+          void onFailed(HistoryFault fault) {
+            reply.failed(fault);
+          }
+        });
   }
 
   /// Answers with a page.

@@ -1,7 +1,9 @@
 package dev.parley.chat.internal.hub;
 
+import dev.parley.chat.config.ChatLimits;
 import dev.parley.chat.history.Entry;
 import dev.parley.chat.history.Entry.State;
+import dev.parley.chat.history.Page;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -12,7 +14,7 @@ final class RecentEntries {
   static final int MAX_ENTRIES = 200;
 
   /// A bound on the characters of all texts.
-  private static final int MAX_CHARS = 128 << 10;
+  private static final int MAX_CHARS = Page.MAX_CHARACTERS;
 
   private final List<Entry> entries = new ArrayList<>(4);
   private int chars;
@@ -49,6 +51,11 @@ final class RecentEntries {
   void clear() {
     entries.clear();
     chars = 0;
+  }
+
+  /// Returns true if one more entry may be too much: there are as many as a page of the log has.
+  boolean isFull() {
+    return entries.size() == MAX_ENTRIES || chars > MAX_CHARS - ChatLimits.MAX_TEXT_BYTES;
   }
 
   int size() {

@@ -99,6 +99,15 @@ final class Rooms {
     return room == null || room.members.isEmpty();
   }
 
+  /// Returns a name as the server writes it; the name itself if it is none of a room.
+  static String written(String name) {
+    try {
+      return RoomName.of(name).key();
+    } catch (InvalidNameException e) {
+      return name;
+    }
+  }
+
   /// Returns the seat of a connection in a room by the name that it has for it; null if it is not
   /// there.
   @Nullable Seat seat(Connection connection, String room) {
@@ -176,8 +185,8 @@ final class Rooms {
       CatchUp.repeat(before); // the request, or the answer, was lost or came twice
       return;
     }
-    if (before != null && connection.isDatagram && before.state == Seat.State.READING) {
-      return; // asked again since the log takes its time: the answer to the first is on its way
+    if (before != null && before.state == Seat.State.READING) {
+      return; // asked again while the log takes its time: the answer to the first is on its way
     }
     boolean wasCurrent = before == null || connection.current == before;
     if (before != null) {

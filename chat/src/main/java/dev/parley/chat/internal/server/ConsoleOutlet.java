@@ -71,4 +71,9 @@ final class ConsoleOutlet implements Outlet {
   public long waiting() {
     return 0;
   }
+
+  @Override
+  public void whenFlushed(Runnable then) {
+    then.run();
+  }
 }

@@ -30,8 +30,8 @@ final class FloodGate {
     return switch (request) {
       case Request.Send _, Request.Edit _, Request.Delete _, Request.Command _, Request.Search _ ->
           WHOLE;
-      case Request.Hello _, Request.Join _, Request.Leave _, Request.History _, Request.Ping _ ->
-          READING;
+      case Request.Hello hello -> READING * Math.max(hello.rooms().size(), 1);
+      case Request.Join _, Request.Leave _, Request.History _, Request.Ping _ -> READING;
       case Request.Seen seen -> seen.missing().isEmpty() ? 0 : LITTLE;
       case Request.Part part ->
           part.part() == 1 ? WHOLE : LITTLE; // each request has one first part

@@ -179,4 +179,9 @@ final class SessionOutlet implements Outlet {
   public long waiting() {
     return session.waiting();
   }
+
+  @Override
+  public void whenFlushed(Runnable then) {
+    session.flushed(_ -> then.run());
+  }
 }

@@ -14,6 +14,7 @@ final class RecordingOutlet implements Outlet {
   boolean isLoopback;
   boolean isEnded;
   long waiting;
+  private final List<Runnable> flushed = new ArrayList<>();
 
   RecordingOutlet(String peer) {
     this.peer = peer;
@@ -68,5 +69,18 @@ final class RecordingOutlet implements Outlet {
   @Override
   public long waiting() {
     return waiting;
+  }
+
+  @Override
+  public void whenFlushed(Runnable then) {
+    flushed.add(then);
+  }
+
+  /// All that has waited has left.
+  void flush() {
+    waiting = 0;
+    List<Runnable> all = List.copyOf(flushed);
+    flushed.clear();
+    all.forEach(Runnable::run);
   }
 }

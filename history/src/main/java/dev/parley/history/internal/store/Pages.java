@@ -7,7 +7,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 
 /// Reads parts of logs, on a connection that only reads. Confined to one thread.
@@ -35,35 +34,37 @@ public final class Pages implements AutoCloseable {
   ///
   /// @param last the highest place that exists for the reader
   public Page after(long room, long last, long seq, int limit) throws SQLException {
-    List<Entry> entries = read(after, room, last, seq, limit);
-    boolean hasMore = entries.size() > limit;
-    return new Page(hasMore ? entries.subList(0, limit) : entries, hasMore);
+    return read(after, room, last, seq, limit);
   }
 
   /// Reads the last entries before `seq`.
   ///
   /// @param last the highest place that exists for the reader
   public Page before(long room, long last, long seq, int limit) throws SQLException {
-    List<Entry> entries = read(before, room, last, seq, limit);
-    boolean hasMore = entries.size() > limit;
-    List<Entry> page = hasMore ? entries.subList(0, limit) : entries;
-    Collections.reverse(page);
-    return new Page(page, hasMore);
+    Page newestFirst = read(before, room, last, seq, limit);
+    return new Page(newestFirst.entries().reversed(), newestFirst.hasMore());
   }
 
-  private static List<Entry> read(
-      PreparedStatement query, long room, long last, long seq, int limit) throws SQLException {
+  /// Reads in the order of the query, and no more rows than the page has, and one.
+  private static Page read(PreparedStatement query, long room, long last, long seq, int limit)
+      throws SQLException {
     query.setLong(1, room);
     query.setLong(2, seq);
     query.setLong(3, last);
     query.setLong(4, limit + 1L);
     List<Entry> entries = new ArrayList<>();
+    long characters = 0;
     try (ResultSet row = query.executeQuery()) {
       while (row.next()) {
-        entries.add(EntryRow.read(row));
+        Entry entry = EntryRow.read(row);
+        characters += entry.text().length();
+        if (entries.size() == limit || (characters > Page.MAX_CHARACTERS && !entries.isEmpty())) {
+          return new Page(entries, true);
+        }
+        entries.add(entry);
       }
     }
-    return entries;
+    return new Page(entries, false);
   }
 
   /// Finds the first place that was taken at `instant` or later, `last` + 1 if there is none, by
