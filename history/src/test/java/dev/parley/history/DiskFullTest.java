@@ -69,8 +69,20 @@ final class DiskFullTest {
     return faults;
   }
 
+  private static List<Entry> all(SqliteHistory history) {
+    List<Entry> all = new ArrayList<>();
+    boolean hasMore = true;
+    while (hasMore) {
+      long after = all.size();
+      Page page = Answer.of(reply -> history.after(ROOM, after, PAGE, reply));
+      all.addAll(page.entries());
+      hasMore = page.hasMore();
+    }
+    return all;
+  }
+
   private void assertThatExactlyTheAcknowledgedAreThere(SqliteHistory history) {
-    List<Entry> entries = Answer.<Page>of(reply -> history.after(ROOM, 0, PAGE, reply)).entries();
+    List<Entry> entries = all(history);
     Set<String> ids = new TreeSet<>();
     for (int i = 0; i < entries.size(); i++) {
       assertEquals(i + 1, entries.get(i).seq());
