@@ -76,6 +76,9 @@ final class DirectRoom extends Room {
     if (member == null) {
       return;
     }
+    if (member.connections.isEmpty() && !member.ignores(entry.author())) {
+      member.miss(key, hub.limits.maxRoomsPerMember());
+    }
     for (Connection connection : List.copyOf(member.connections)) {
       Seat seat = connection.seat(this);
       if (seat == null) {

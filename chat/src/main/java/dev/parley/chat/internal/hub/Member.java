@@ -5,8 +5,10 @@ import dev.parley.chat.history.Entry.State;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Somebody with a name. Confined to the hub's loop.
@@ -37,6 +39,10 @@ final class Member {
 
   /// Up to where this member has read, by the keys of rooms; null for nothing.
   private @Nullable Map<String, Long> read;
+
+  /// The keys of talks in which something was said while there was no connection, the latest last;
+  /// null for none.
+  private @Nullable Set<String> missed;
 
   Member(String author, String name, String key, boolean isProven) {
     this.author = author;
@@ -85,6 +91,30 @@ final class Member {
   /// Returns all read markers, by the keys of rooms.
   Map<String, Long> read() {
     return read == null ? Map.of() : read;
+  }
+
+  /// Something was said to this member while it was away.
+  ///
+  /// @param most how many talks are remembered
+  void miss(String talk, int most) {
+    Set<String> all = missed;
+    if (all == null) {
+      all = new LinkedHashSet<>(2);
+      missed = all;
+    }
+    all.remove(talk);
+    if (all.size() >= most) {
+      all.remove(all.iterator().next());
+    }
+    all.add(talk);
+  }
+
+  /// Returns the talks in which something was said while this member was away, the latest first,
+  /// and forgets them.
+  List<String> takeMissed() {
+    Set<String> all = missed;
+    missed = null;
+    return all == null ? List.of() : List.copyOf(all).reversed();
   }
 
   long read(String room) {

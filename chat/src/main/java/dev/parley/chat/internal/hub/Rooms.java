@@ -360,14 +360,15 @@ final class Rooms {
     return room;
   }
 
-  /// Opens the talks of two in which a member with a proven name has something to read, the latest
-  /// for which there are places, and tells of how many there are more.
+  /// Opens the talks of two in which a member has something to read, the latest for which there are
+  /// places, and tells of how many there are more: with a proven name those that it has not read,
+  /// as a guest those in which something was said while its name was kept.
   void openUnread(Connection connection) {
     Member member = connection.member;
-    if (member == null || !member.isProven) {
+    if (member == null) {
       return;
     }
-    List<String> unread = unread(connection, member);
+    List<String> unread = member.isProven ? unread(connection, member) : missed(connection, member);
     int shown = Math.min(unread.size(), Math.max(0, hub.talkPlaces.free(connection)));
     for (String key : unread.subList(0, shown)) {
       openUnread(connection, member, key);
@@ -382,6 +383,12 @@ final class Rooms {
           null,
           null);
     }
+  }
+
+  private List<String> missed(Connection connection, Member member) {
+    Set<String> seats = new HashSet<>();
+    connection.seats.forEach(seat -> seats.add(seat.room.key));
+    return member.takeMissed().stream().filter(key -> !seats.contains(key)).toList();
   }
 
   /// Returns the keys of a member's talks with something to read where the connection is not, the

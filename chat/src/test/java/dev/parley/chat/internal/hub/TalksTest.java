@@ -13,6 +13,7 @@ import dev.parley.chat.protocol.ChatError;
 import dev.parley.chat.protocol.Notice;
 import dev.parley.chat.protocol.Request;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /// Talks with guests who go, and whose names somebody else takes.
@@ -98,5 +99,46 @@ class TalksTest {
     loop.pass(Duration.ofSeconds(75));
     say(ada, "@bob", "2");
     assertEquals(ChatError.NOT_FOUND, refused(ada));
+  }
+
+  @Test
+  void whatWasSaidToOneWhoWasLostIsShownWhenItIsBack() {
+    Connection ada = enter("ada");
+    Connection bob = enter("bob");
+    String token = token(bob);
+    hub.handle(ada, new Request.Join("@bob", null, 0));
+    hub.lost(bob);
+    say(ada, "@bob", "1");
+    Connection back = SteppedHub.connect(hub, null);
+    hub.handle(back, new Request.Hello(1, "bob", token, null, List.of()));
+    assertEquals("@ada", assertInstanceOf(Notice.Message.class, last(back)).room());
+  }
+
+  @Test
+  void whatTheOneWhoIsBackHasSeenItSaysItself() {
+    Connection ada = enter("ada");
+    Connection bob = enter("bob");
+    hub.handle(ada, new Request.Join("@bob", null, 0));
+    say(ada, "@bob", "1");
+    String token = token(bob);
+    hub.lost(bob);
+    Connection back = SteppedHub.connect(hub, null);
+    String epoch = "";
+    for (Notice told : SteppedHub.outlet(bob).told) {
+      epoch = told instanceof Notice.Room room ? room.epoch() : epoch;
+    }
+    hub.handle(
+        back,
+        new Request.Hello(1, "bob", token, null, List.of(new Request.Position("@ada", epoch, 1))));
+    assertEquals(
+        0, SteppedHub.outlet(back).told.stream().filter(Notice.Message.class::isInstance).count());
+  }
+
+  private static String token(Connection connection) {
+    return SteppedHub.outlet(connection).told.stream()
+        .filter(Notice.Welcome.class::isInstance)
+        .map(told -> ((Notice.Welcome) told).token())
+        .findFirst()
+        .orElseThrow();
   }
 }
