@@ -34,6 +34,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// A chat server whose process is killed (SIGKILL) under load, again and again: what was
@@ -61,6 +62,7 @@ final class ChatKillTest {
 
   @Test
   @Tag("siege")
+  @Timeout(value = 1, unit = TimeUnit.HOURS)
   void nothingThatWasAcknowledgedIsLostOrTwiceInManyRounds() throws Exception {
     rounds(Integer.getInteger("parley.kill.rounds", 200));
   }
