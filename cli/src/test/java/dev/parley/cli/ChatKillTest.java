@@ -89,9 +89,9 @@ final class ChatKillTest {
           kill(server, port, senders, clients, 1 + random.nextInt(MAX_ACKS_PER_ROUND));
         }
       }
-      try (Program _ = serve(port)) {
+      try (Program server = serve(port)) {
+        List<Entry> log = log(server.port("tcp")); // once it listens
         clients.forEach(RoomClient::retryNow);
-        List<Entry> log = log(port);
         check(senders, log);
         for (Reader reader : readers) {
           reader.check(log);
