@@ -69,10 +69,6 @@ final class PlainTerminalTest {
       ada.press(AtTerminal.CTRL_C);
       ada.await("^C");
       ada.enter("one\r二");
-      ada.paste("three\r四");
-      ada.await("say these 2 lines as 2 messages? y/n");
-      ada.press("y");
-      ada.await(" ada: 四"); // what comes with the key would be a paste, which answers nothing
       ada.enter("/hel\t");
       ada.await("rings when you are mentioned");
       ada.press(UP + CTRL_L + CTRL_R + "thr" + AtTerminal.CTRL_C);
