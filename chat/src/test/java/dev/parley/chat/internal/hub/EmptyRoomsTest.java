@@ -6,9 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.parley.chat.config.ChatHooks;
-import dev.parley.chat.config.ChatLimits;
-import dev.parley.chat.config.ChatSettings;
 import dev.parley.chat.history.LogState;
 import dev.parley.chat.history.MemoryHistory;
 import dev.parley.chat.protocol.ChatError;
@@ -24,11 +21,7 @@ class EmptyRoomsTest {
   private Hub hub = hub();
 
   private Hub hub() {
-    return SteppedHub.of(
-        loop,
-        ChatSettings.defaults().withLimits(ChatLimits.defaults().withRooms(3, 10, 100)),
-        ChatHooks.NONE,
-        history);
+    return SteppedHub.ofRooms(loop, history, 3, 10);
   }
 
   private Connection enter(String name, String... rooms) {

@@ -3,6 +3,7 @@ package dev.parley.chat.internal.hub;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 import dev.parley.chat.config.ChatHooks;
+import dev.parley.chat.config.ChatLimits;
 import dev.parley.chat.config.ChatSettings;
 import dev.parley.chat.history.History;
 import dev.parley.chat.protocol.ChatError;
@@ -18,6 +19,12 @@ final class SteppedHub {
 
   static Hub of(SteppedLoop loop, ChatSettings settings, ChatHooks hooks, History history) {
     return new Hub(loop, loop, settings, hooks, history, new Random(1), RecordingRoom::new);
+  }
+
+  /// Returns a hub with these limits: rooms of the server, rooms of a member.
+  static Hub ofRooms(SteppedLoop loop, History history, int rooms, int roomsPerMember) {
+    ChatLimits limits = ChatLimits.defaults().withRooms(rooms, roomsPerMember, 100);
+    return of(loop, ChatSettings.defaults().withLimits(limits), ChatHooks.NONE, history);
   }
 
   /// Connects from a host of its own, over a stream.

@@ -7,9 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.parley.chat.config.ChatHooks;
-import dev.parley.chat.config.ChatLimits;
-import dev.parley.chat.config.ChatSettings;
 import dev.parley.chat.history.MemoryHistory;
 import dev.parley.chat.protocol.ChatError;
 import dev.parley.chat.protocol.Notice;
@@ -27,11 +24,7 @@ class TalkPlacesTest {
   private Hub hub = hub();
 
   private Hub hub() {
-    return SteppedHub.of(
-        loop,
-        ChatSettings.defaults().withLimits(ChatLimits.defaults().withRooms(10, 3, 100)),
-        ChatHooks.NONE,
-        history);
+    return SteppedHub.ofRooms(loop, history, 10, 3);
   }
 
   private Connection enter(String name, String... rooms) {

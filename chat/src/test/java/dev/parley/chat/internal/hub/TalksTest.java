@@ -5,9 +5,6 @@ import static dev.parley.chat.internal.hub.SteppedHub.refused;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
-import dev.parley.chat.config.ChatHooks;
-import dev.parley.chat.config.ChatLimits;
-import dev.parley.chat.config.ChatSettings;
 import dev.parley.chat.history.MemoryHistory;
 import dev.parley.chat.protocol.ChatError;
 import dev.parley.chat.protocol.Notice;
@@ -23,11 +20,7 @@ class TalksTest {
   private Hub hub = hub();
 
   private Hub hub() {
-    return SteppedHub.of(
-        loop,
-        ChatSettings.defaults().withLimits(ChatLimits.defaults().withRooms(3, 10, 100)),
-        ChatHooks.NONE,
-        history);
+    return SteppedHub.ofRooms(loop, history, 3, 10);
   }
 
   private Connection enter(String name, String... rooms) {
