@@ -14,6 +14,7 @@ import dev.parley.chat.protocol.Notice;
 import dev.parley.chat.protocol.Request;
 import dev.parley.frame.Message;
 import dev.parley.problem.Problem;
+import dev.parley.testing.OwnProcess;
 import dev.parley.testing.Wait;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -108,7 +109,7 @@ final class ChatKillTest {
     }
   }
 
-  /// Kills the server once so many messages were acknowledged.
+  /// Kills the server when this many messages have been acknowledged.
   private static void kill(
       Program server, int port, List<Sender> senders, List<RoomClient> clients, int acks)
       throws Exception {
@@ -200,7 +201,6 @@ final class ChatKillTest {
     @Override
     public synchronized void message(String room, Entry entry) {
       shown.add(entry);
-      notifyAll();
     }
 
     @Override
@@ -211,22 +211,20 @@ final class ChatKillTest {
     @Override
     public synchronized void closed(@Nullable ClosingCode code, Problem why) {
       problems.add("closed: " + why);
-      notifyAll();
     }
 
     /// Waits until the last message was shown: then all of them were, from the first on that this
     /// client has seen.
-    synchronized void check(List<Entry> log) throws InterruptedException {
-      long until = System.nanoTime() + Wait.TIME.toNanos();
-      while (problems.isEmpty() && (shown.isEmpty() || shown.size() < log.size() - before())) {
-        long left = until - System.nanoTime();
-        if (left <= 0) {
-          break;
-        }
-        wait(1 + left / 1_000_000);
+    void check(List<Entry> log) throws InterruptedException {
+      boolean _ = OwnProcess.comesTrue(() -> hasEnded(log)); // what is missing is told below
+      synchronized (this) {
+        assertEquals(List.of(), problems);
+        assertEquals(log.subList((int) before(), log.size()), shown);
       }
-      assertEquals(List.of(), problems);
-      assertEquals(log.subList((int) before(), log.size()), shown);
+    }
+
+    private synchronized boolean hasEnded(List<Entry> log) {
+      return !problems.isEmpty() || (!shown.isEmpty() && shown.size() >= log.size() - before());
     }
 
     /// Returns how many messages there were before this client came.
