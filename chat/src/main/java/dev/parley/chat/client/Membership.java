@@ -42,7 +42,7 @@ final class Membership {
   /// How long the server may take to answer the first message.
   static final Duration WELCOME_TIMEOUT = Duration.ofSeconds(15);
 
-  /// After so many heartbeats without a word the connection counts as lost.
+  /// After this many heartbeats in which nothing was received the connection is considered lost.
   static final int MAX_SILENT_BEATS = 3;
 
   /// Over datagrams no connection breaks: a client that has heard nothing for 5 to 10 s asks
@@ -50,7 +50,7 @@ final class Membership {
   /// soon.
   static final Duration PROBE = Duration.ofSeconds(5);
 
-  /// After so many of these without a word the server counts as gone.
+  /// After this many probes without an answer the server is considered gone.
   static final int MAX_SILENT_PROBES = 5;
 
   /// How long a client waits for entries that the server owes it, before it asks for them.

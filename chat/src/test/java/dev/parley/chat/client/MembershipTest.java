@@ -775,7 +775,7 @@ final class MembershipTest {
     client.received(new Notice.Pong(ping.ref()));
     loop.advance(Duration.ofSeconds(5));
     assertEquals(List.of(), wire.said());
-    assertEquals(List.of(), told.lines()); // the answer is nobody else's
+    assertEquals(List.of(), told.lines()); // the answer is not passed on to the listener
     loop.advance(Duration.ofSeconds(24));
     assertNotEquals(List.of(), wire.said());
     assertFalse(wire.isAborted());

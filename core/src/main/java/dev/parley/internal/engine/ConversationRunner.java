@@ -332,7 +332,7 @@ public final class ConversationRunner implements Conversation {
           LockSupport.parkNanos(this, left);
         }
       } finally {
-        WAITER.lazySet(this, null); // whoever still sees it only wakes this thread once too often
+        WAITER.lazySet(this, null); // a thread that still sees it only causes a spurious wake-up
       }
       if (Thread.interrupted()) {
         throw new InterruptedException();

@@ -8,10 +8,11 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/// How many rooms each login, and the guests of each address, may make: there are only so many on
-/// the server, so nobody may use them up. So many at once, and then as an hour earns them. Whoever
-/// enters a room that is not there makes it; one that is gone again with nothing said does not
-/// count. So what there is of somebody's rooms is never more than that. Confined to the hub's loop.
+/// Limits how many rooms each login, and all guests of one address together, may create, so that
+/// nobody uses up the rooms of the server. It is a token bucket: a burst of an hour's number,
+/// refilled over the hour. A member who enters a room that does not exist creates it. A room that
+/// disappears without a message is given back, so an owner's existing rooms never exceed the limit.
+/// Confined to the hub's loop.
 final class NewRooms {
   private static final long HOUR_NANOS = Duration.ofHours(1).toNanos();
   private static final int MAX_KNOWN = 10_000;

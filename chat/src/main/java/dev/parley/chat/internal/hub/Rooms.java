@@ -386,9 +386,8 @@ final class Rooms {
   }
 
   private List<String> missed(Connection connection, Member member) {
-    Set<String> seats = new HashSet<>();
-    connection.seats.forEach(seat -> seats.add(seat.room.key));
-    return member.takeMissed().stream().filter(key -> !seats.contains(key)).toList();
+    List<String> present = connection.seats.stream().map(seat -> seat.room.key).toList();
+    return member.takeMissed().stream().filter(key -> !present.contains(key)).toList();
   }
 
   /// Returns the keys of a member's talks with something to read where the connection is not, the

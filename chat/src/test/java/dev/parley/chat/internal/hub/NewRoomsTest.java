@@ -141,7 +141,7 @@ class NewRoomsTest {
   }
 
   @Test
-  void aRoomIsItsMakersWhoeverSpeaksInItFirst() {
+  void aRoomCountsForItsCreatorAndNotForTheFirstSpeaker() {
     Connection eve = guest("192.0.2.1", "eve");
     Connection ada = guest("192.0.2.2", "ada");
     for (int i = 0; i < 4; i++) {

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// What was said somewhere is read by those alone who are there, whoever else asks for it.
+/// Only the members of a room or a talk can read its messages, whichever request asks for them.
 class PrivacyTest {
   private final SteppedLoop loop = new SteppedLoop();
   private final Hub hub =
