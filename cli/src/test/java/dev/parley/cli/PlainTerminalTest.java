@@ -69,6 +69,10 @@ final class PlainTerminalTest {
       ada.press(AtTerminal.CTRL_C);
       ada.await("^C");
       ada.enter("one\r二");
+      ada.paste("three\r四");
+      ada.await("say these 2 lines as 2 messages? y/n");
+      ada.press("y");
+      ada.await("#lobby > "); // what came together with the key would be a paste
       ada.enter("/hel\t");
       ada.await("rings when you are mentioned");
       ada.press(UP + CTRL_L + CTRL_R + "thr" + AtTerminal.CTRL_C);
