@@ -17,8 +17,8 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 
 /// A bot in a chat room: answers `!roll` with a number and `!count` with how much was said since it
-/// is here. It tells in words how it goes. Its methods run on the client's event loop, so nothing is
-/// locked, and nothing may block.
+/// is here. It tells in words how it goes. Its methods run on the client's event loop, so nothing
+/// is locked, and nothing may block.
 final class Bot implements RoomListener, AutoCloseable {
   private final CompletableFuture<RoomClient> client = new CompletableFuture<>();
   private final CompletableFuture<String> here = new CompletableFuture<>();
