@@ -363,17 +363,23 @@ abstract sealed class Listener {
     }
 
     @Override
-    public void accepted(Connection connection) {
+    public void accepted(Connection connection, boolean servesAtOnce) {
       try {
-        begin(connection);
+        begin(connection, servesAtOnce);
       } catch (Throwable e) {
         connection.close();
         config.context.accidents.happened(e);
       }
     }
 
+    /// Of peers that must log in, there are at most some hundreds, served or not.
+    @Override
+    public boolean hasEvictions() {
+      return hasLogin;
+    }
+
     /// Admits a connection, or first has a loop read its prelude.
-    private void begin(Connection connection) {
+    private void begin(Connection connection, boolean servesAtOnce) {
       Prelude prelude = this.prelude;
       if (port.refusesIpv4() && isIpv4(connection.peer())) {
         connection.close();
@@ -381,7 +387,8 @@ abstract sealed class Listener {
             connection.peer(),
             new Refusal(Refusal.Kind.FAMILY, Problem.of(RefusalProblem.IPV6_ONLY)));
       } else if (prelude == null) {
-        admit(new Arrival(connection, loops.size() == 1 ? loops.getFirst() : null, NOTHING));
+        EventLoop home = loops.size() == 1 ? loops.getFirst() : null;
+        admit(new Arrival(connection, home, NOTHING, servesAtOnce));
       } else if (!prelude.isFrom(connection.peer())) {
         connection.close();
         refused(connection.peer(), Preludes.unknownSender(prelude));
@@ -423,7 +430,7 @@ abstract sealed class Listener {
                   loop,
                   most,
                   this::refused,
-                  (connection, first) -> admit(new Arrival(connection, loop, first))))
+                  (connection, first) -> admit(new Arrival(connection, loop, first, true))))
           .toList();
     }
 
@@ -452,18 +459,23 @@ abstract sealed class Listener {
 
       private final ByteBuffer first;
 
+      private final boolean servesAtOnce;
+
       // Used only by the thread that enters.
       private boolean isEntering;
       private @Nullable StreamPlace placeAtOnce;
 
-      Arrival(Connection connection, @Nullable EventLoop home, ByteBuffer first) {
+      /// @param servesAtOnce true if it is served when [#enter] returns, provided that it is on its
+      ///   loop and has a place; otherwise in a task
+      Arrival(
+          Connection connection, @Nullable EventLoop home, ByteBuffer first, boolean servesAtOnce) {
         this.connection = connection;
         this.home = home;
         this.first = first;
+        this.servesAtOnce = servesAtOnce;
       }
 
-      /// Asks for admission. If there is a place at once, and the connection is on its loop, it is
-      /// served when this returns.
+      /// Asks for admission.
       @Nullable Refusal enter() {
         isEntering = true;
         try {
@@ -500,7 +512,7 @@ abstract sealed class Listener {
       @Override
       public void begin(StreamPlace place) {
         EventLoop home = this.home;
-        if (home != null && home.isCurrent() && isEntering) {
+        if (servesAtOnce && home != null && home.isCurrent() && isEntering) {
           placeAtOnce = place;
           return;
         }

@@ -9,7 +9,13 @@ public sealed interface Acceptor permits LoopAcceptor, ThreadAcceptor {
   /// Receives connections. Called on the thread that accepts.
   interface Receiver {
     /// Accepts a connection, which the receiver now owns.
-    void accepted(Connection connection);
+    ///
+    /// @param servesAtOnce false if it should be served in a task of its loop, because many more
+    ///   are waiting to be accepted
+    void accepted(Connection connection, boolean servesAtOnce);
+
+    /// Returns true if a newcomer may take the place of another one that is not served yet.
+    boolean hasEvictions();
 
     /// Accepting failed and is tried again after `backOffNanos`.
     void failed(Throwable cause, long backOffNanos);

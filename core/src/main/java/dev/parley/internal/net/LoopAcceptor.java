@@ -8,19 +8,31 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /// Accepts in the turns of a loop, for the listener of a single loop: no thread has to wake another
 /// one for each connection. While a handler is stuck, nobody accepts, but nobody would serve the
 /// connection either.
 ///
-/// A turn accepts a few connections and comes back to the others in the next one, so a storm of
-/// them delays nobody; and it accepts one at least in each turn, so newcomers get in beside any
-/// flood.
+/// A turn accepts a few connections, serves them at once and comes back to the others in the next
+/// one, so a storm of them delays nobody; and it accepts one at least in each turn, so newcomers
+/// get in beside any flood.
+///
+/// Where newcomers may evict one another ([Acceptor.Receiver#hasEvictions]), those that are left
+/// waiting are a crowd: until nobody waits any more, turns accept many, and tasks serve them. So a
+/// newcomer behind thousands of attackers is soon admitted, while they evict one another before
+/// they have cost a session.
 public final class LoopAcceptor implements Acceptor, EventLoop.Ready {
-  /// The most connections accepted in one turn: each takes some 50 µs, as long as its session needs
-  /// to begin, to read and to answer.
-  static final int MAX_PER_TURN = 16;
+  /// The most connections that a turn serves at once: each takes some 50 µs, as long as its session
+  /// needs to begin, to read and to answer.
+  static final int MAX_SERVED = 16;
+
+  /// The most connections that a turn accepts from a crowd.
+  static final int MAX_OF_CROWD = 240;
+
+  /// The time that a turn has for accepting from crowds.
+  private static final long CROWD_NANOS = TimeUnit.MILLISECONDS.toNanos(4);
 
   private final EventLoop loop;
   private final ServerSocketChannel channel;
@@ -36,6 +48,9 @@ public final class LoopAcceptor implements Acceptor, EventLoop.Ready {
   private final InheritedOptions options;
   private final AcceptBackOff backOff = new AcceptBackOff();
   private @Nullable SelectionKey key;
+
+  /// True if the last turn left some of a crowd waiting.
+  private boolean isCrowd;
 
   /// Creates an acceptor that takes over a bound socket, not running yet.
   ///
@@ -118,14 +133,39 @@ public final class LoopAcceptor implements Acceptor, EventLoop.Ready {
 
   @Override
   public void ready(SelectionKey key) {
-    int left = MAX_PER_TURN;
+    if (isCrowd || (!isEveryoneServed() && receiver.hasEvictions())) {
+      isCrowd = !isEveryoneAccepted();
+    }
+  }
+
+  /// Accepts and serves connections; returns true if nobody waits any more.
+  private boolean isEveryoneServed() {
+    TurnLimits limits = loop.limits();
+    int left = MAX_SERVED;
     do {
+      if (!isAccepted(true)) {
+        return true;
+      }
       left--;
-    } while (isAccepted() && left > 0 && !loop.limits().isSpent() && !loop.isLate());
+    } while (left > 0 && !limits.isSpent() && !limits.isLate());
+    return false;
+  }
+
+  /// Accepts connections that are served later; returns true if nobody waits any more.
+  private boolean isEveryoneAccepted() {
+    TurnLimits limits = loop.limits();
+    int left = MAX_OF_CROWD;
+    do {
+      if (!isAccepted(false)) {
+        return true;
+      }
+      left--;
+    } while (left > 0 && !limits.isLate(CROWD_NANOS));
+    return false;
   }
 
   /// Accepts one connection; returns false if none is waiting, or that failed.
-  private boolean isAccepted() {
+  private boolean isAccepted(boolean servesAtOnce) {
     loop.enter();
     try {
       SocketChannel peer = channel.accept();
@@ -135,7 +175,7 @@ public final class LoopAcceptor implements Acceptor, EventLoop.Ready {
       }
       Connection connection = Connection.accepted(peer, options);
       if (connection != null) {
-        receiver.accepted(connection);
+        receiver.accepted(connection, servesAtOnce);
       }
       backOff.reset();
       return true;

@@ -79,7 +79,7 @@ public final class ThreadAcceptor implements Acceptor {
   private void handOver(SocketChannel peer) {
     Connection connection = Connection.accepted(peer, options);
     if (connection != null) {
-      receiver.accepted(connection);
+      receiver.accepted(connection, false);
     }
   }
 

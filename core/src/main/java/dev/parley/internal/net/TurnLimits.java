@@ -32,7 +32,7 @@ final class TurnLimits {
   /// True once the time limit of this part is set.
   private boolean isTimed;
 
-  private long lateAt;
+  private long timedAt;
 
   /// @param backlog the work that waits for a later turn
   /// @param records the budget that the layers of this loop charge
@@ -89,11 +89,18 @@ final class TurnLimits {
   /// Returns true if this part has used up its time. The time runs from the first call on, so that
   /// short turns need not read the clock.
   boolean isLate() {
+    return isLate(PART_NANOS);
+  }
+
+  /// Returns true if this part has used up another time limit than its own.
+  ///
+  /// @param nanos from the first call of this or of [#isLate()] in this part
+  boolean isLate(long nanos) {
     long time = clock.nanos();
     if (!isTimed) {
       isTimed = true;
-      lateAt = time + PART_NANOS;
+      timedAt = time;
     }
-    return time - lateAt >= 0;
+    return time - timedAt >= nanos;
   }
 }

@@ -36,18 +36,26 @@ class LoopAcceptorTest {
   /// Takes the connections, or fails.
   private static final class Visitors implements Acceptor.Receiver {
     final List<Connection> accepted = new ArrayList<>();
+    int servedAtOnce;
     final List<Long> backOffMillis = new ArrayList<>();
     boolean fails;
+    boolean hasEvictions;
     Runnable admission = () -> {};
 
     @Override
-    public void accepted(Connection connection) {
+    public void accepted(Connection connection, boolean servesAtOnce) {
       if (fails) {
         connection.close();
         throw new NoClassDefFoundError("for lack of a descriptor");
       }
       accepted.add(connection);
+      servedAtOnce += servesAtOnce ? 1 : 0;
       admission.run();
+    }
+
+    @Override
+    public boolean hasEvictions() {
+      return hasEvictions;
     }
 
     @Override
@@ -83,7 +91,7 @@ class LoopAcceptorTest {
   }
 
   private LoopAcceptor acceptInMemory(String name) throws IOException {
-    LoopAcceptor acceptor = accept(Sockets.listenInMemory(Host.current(), name, 100));
+    LoopAcceptor acceptor = accept(Sockets.listenInMemory(Host.current(), name, 500));
     loop.step(); // registers
     return acceptor;
   }
@@ -99,13 +107,14 @@ class LoopAcceptorTest {
   }
 
   @Test
-  void sixteenAreAcceptedInATurnAndTheSeventeenthInTheNext() throws Exception {
+  void sixteenAreServedInATurnAndTheSeventeenthInTheNext() throws Exception {
     LoopAcceptor _ = acceptInMemory();
-    connect(LoopAcceptor.MAX_PER_TURN + 1);
+    connect(16 + 1);
     loop.step();
     assertEquals(16, visitors.accepted.size());
     loop.step();
     assertEquals(17, visitors.accepted.size());
+    assertEquals(17, visitors.servedAtOnce);
   }
 
   @Test
@@ -123,6 +132,41 @@ class LoopAcceptorTest {
     visitors.admission = () -> {};
     loop.step();
     assertEquals(20, visitors.accepted.size());
+  }
+
+  @Test
+  void ofPeersThatMayEvictOneAnotherManyAreAcceptedAndServedLater() throws Exception {
+    LoopAcceptor _ = acceptInMemory();
+    visitors.hasEvictions = true;
+    connect(16 + 240 + 240);
+    loop.step();
+    assertEquals(16 + 240, visitors.accepted.size());
+    assertEquals(16, visitors.servedAtOnce);
+    loop.step();
+    assertEquals(16 + 240 + 240, visitors.accepted.size());
+    loop.step();
+    connect(1);
+    loop.step();
+    assertEquals(16 + 240 + 240 + 1, visitors.accepted.size());
+    assertEquals(16, visitors.servedAtOnce, "a crowd ends when a turn has found nobody waiting");
+    connect(1);
+    loop.step();
+    assertEquals(17, visitors.servedAtOnce);
+  }
+
+  @Test
+  void manyAreAcceptedForFourMillisecondsThoseServedIncluded() throws Exception {
+    LoopAcceptor _ = acceptInMemory();
+    visitors.hasEvictions = true;
+    connect(10);
+    visitors.admission = () -> clock.advance(Duration.ofMillis(1));
+    loop.step();
+    assertEquals(2, visitors.servedAtOnce, "a millisecond after the first");
+    assertEquals(5, visitors.accepted.size(), "four milliseconds after the first");
+    visitors.admission = () -> clock.advance(Duration.ofMillis(4));
+    loop.step();
+    assertEquals(5 + 2, visitors.accepted.size());
+    assertEquals(2, visitors.servedAtOnce);
   }
 
   @Test

@@ -81,8 +81,13 @@ class UserTimeoutTest {
     Acceptor.Receiver receiver =
         new Acceptor.Receiver() {
           @Override
-          public void accepted(Connection connection) {
+          public void accepted(Connection connection, boolean servesAtOnce) {
             accepted.add(connection);
+          }
+
+          @Override
+          public boolean hasEvictions() {
+            return false;
           }
 
           @Override
