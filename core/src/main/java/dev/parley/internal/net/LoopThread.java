@@ -18,6 +18,7 @@ public enum LoopThread {
   VIRTUAL {
     @Override
     Thread unstarted(String name, Runnable loop) {
+      mayBeBound();
       return Thread.ofVirtual()
           .name(name)
           .unstarted(() -> ScopedValue.where(RUNNING, Thread.currentThread()).run(loop));
@@ -26,6 +27,10 @@ public enum LoopThread {
 
   /// The virtual thread of a loop, on that thread. Threads that inherit it are others.
   private static final ScopedValue<Thread> RUNNING = ScopedValue.newInstance();
+
+  /// True once [#refuse] has to look at what is bound, which most programs need not pay for at
+  /// every message.
+  private static volatile boolean mayBeBound;
 
   private static final class OfLoop extends Thread {
     OfLoop(String name, Runnable loop) {
@@ -37,6 +42,12 @@ public enum LoopThread {
   /// Returns a thread of this kind that will run `loop`.
   abstract Thread unstarted(String name, Runnable loop);
 
+  /// Announces that loops may run on threads of another type than [#PLATFORM]'s. Called before the
+  /// first of them does.
+  public static void mayBeBound() {
+    mayBeBound = true;
+  }
+
   /// Refuses a call that may wait if this is the thread of an event loop, of any server or client:
   /// all sessions of that loop would wait with it, perhaps for ever.
   ///
@@ -44,7 +55,7 @@ public enum LoopThread {
   /// @throws IllegalStateException if it is
   public static void refuse(String call) {
     Thread current = Thread.currentThread();
-    if (isOfLoop(current) || Host.current().isInTurn()) {
+    if (current instanceof OfLoop || (mayBeBound && isBoundTo(current))) {
       throw new IllegalStateException(
           call
               + " may wait, and "
@@ -54,7 +65,7 @@ public enum LoopThread {
     }
   }
 
-  private static boolean isOfLoop(Thread current) {
-    return current instanceof OfLoop || (RUNNING.isBound() && RUNNING.get().equals(current));
+  private static boolean isBoundTo(Thread current) {
+    return (RUNNING.isBound() && RUNNING.get().equals(current)) || Host.current().isInTurn();
   }
 }

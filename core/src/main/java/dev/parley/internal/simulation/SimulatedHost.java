@@ -5,6 +5,7 @@ import dev.parley.internal.net.Acceptor;
 import dev.parley.internal.net.EventLoop;
 import dev.parley.internal.net.Host;
 import dev.parley.internal.net.LoopAcceptor;
+import dev.parley.internal.net.LoopThread;
 import dev.parley.internal.net.StreamPort;
 import dev.parley.internal.net.memory.MemoryNetwork;
 import dev.parley.internal.net.memory.MemorySelector;
@@ -73,6 +74,7 @@ public final class SimulatedHost implements Host, AutoCloseable {
 
   /// Creates a host whose time is 0.
   public SimulatedHost(long seed, Conditions conditions) {
+    LoopThread.mayBeBound();
     this.random = new Random(seed);
     this.conditions = new SimulatedNetwork(this, random, conditions);
     this.network = new MemoryNetwork(this.conditions);
