@@ -164,12 +164,16 @@ final class ChatView {
     note(line.append(" —").toString());
   }
 
+  /// Goes to another room if the person wanted to leave this one. Otherwise what is being typed
+  /// would be said there, so the person is in none until they choose one.
   void left(Notice.Left left) {
     rooms.remove(left.room());
     note(leaving(left));
     if (left.room().equals(current)) {
       current = null;
-      rooms.keySet().stream().findFirst().ifPresent(this::go);
+      if (left.by() == null && left.reason() == null) {
+        rooms.keySet().stream().findFirst().ifPresent(this::go);
+      }
     }
     show();
   }
@@ -179,7 +183,8 @@ final class ChatView {
     String by = left.by();
     String reason = left.reason();
     if (by == null) {
-      return Texts.text("chat.left", room);
+      String sentence = Texts.text("chat.left", room);
+      return reason == null ? sentence : sentence + ": " + Printable.line(reason);
     }
     return reason == null || reason.isEmpty()
         ? Texts.text("chat.removed", room, Printable.line(by))

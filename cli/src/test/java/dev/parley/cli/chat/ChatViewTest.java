@@ -313,11 +313,25 @@ final class ChatViewTest {
   @Test
   void whoLeavesARoomIsInAnother() {
     come();
-    view.left(new Notice.Left("#lobby", "root", null));
-    assertEquals("root has removed you from #lobby", screen.above().getFirst());
+    view.left(new Notice.Left("#lobby", null, null));
+    assertEquals("you have left #lobby", screen.above().getFirst());
     assertEquals("#ops > ", screen.prompt());
     view.left(new Notice.Left("#ops", null, null));
     assertEquals("in no room > ", screen.prompt());
+    assertNull(view.current());
+  }
+
+  @Test
+  void whatIsTypedForARoomIsNotSaidInAnotherWhenAPersonIsRemoved() {
+    come();
+    view.left(new Notice.Left("#lobby", "root", null));
+    assertEquals("root has removed you from #lobby", screen.above().getFirst());
+    assertEquals("in no room > ", screen.prompt());
+    assertNull(view.current());
+    view.go("#ops");
+    view.left(new Notice.Left("#ops", null, "you are in at most 64 talks of two"));
+    assertEquals(
+        "you have left #ops: you are in at most 64 talks of two", screen.above().getLast());
     assertNull(view.current());
   }
 
