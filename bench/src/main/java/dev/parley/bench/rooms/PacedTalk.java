@@ -20,6 +20,7 @@ public final class PacedTalk implements Talk {
   private static final int FILL_COUNT = 750;
   private static final int FILL_IN_FLIGHT = 8;
   private static final int WARM_IN_FLIGHT = 3;
+  private static final long PREPARED_NANOS = Duration.ofMillis(500).toNanos();
 
   private final Crowd crowd;
   private final ChatDialect dialect;
@@ -105,11 +106,17 @@ public final class PacedTalk implements Talk {
   }
 
   /// Speaks as fast as all can hear, so that a JVM has compiled what there is to do before it is
-  /// asked for little.
+  /// asked for little. That includes readers that stop, as one does before each turn.
   @Override
   public void warmUp(Duration length) throws IOException {
     long begun = Clock.system().nanos();
+    long prepared = begun;
     while (Clock.system().nanos() - begun < length.toNanos()) {
+      if (Clock.system().nanos() - prepared >= PREPARED_NANOS) {
+        awaitAtMost(0);
+        prepare();
+        prepared = Clock.system().nanos();
+      }
       speak(size, Clock.system().nanos());
       awaitAtMost(WARM_IN_FLIGHT);
     }
