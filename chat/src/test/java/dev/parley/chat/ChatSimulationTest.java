@@ -30,7 +30,7 @@ class ChatSimulationTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"1000, 100", "30, 200"})
+  @CsvSource({"2000, 30", "400, 100", "30, 200"})
   @Tag("siege")
   @Timeout(value = 1, unit = TimeUnit.HOURS)
   void manySeedsWithManyMembers(int seeds, int members) {
