@@ -25,6 +25,7 @@ final class ChineseServer extends ListResourceBundle {
       {"server.too-many-connections", "一名成员最多有 {0} 个连接（maxConnectionsPerMember）"},
       {"server.name-taken", "这个名字属于别人"},
       {"server.name-kept", "这个名字为一名连接中断的成员保留，中断后保留 {0} 秒"},
+      {"server.above", "这个成员的管理员身份来自服务器本机"},
       {"server.no-login", "只有登录的成员才能成为管理员"},
       {"server.gone", "{0} 已离开；如果有别人用了这个名字，请重新进入 {1}"},
       {"server.no-room", "你不在任何房间；用 /join #房间 进入"},

@@ -41,6 +41,7 @@ final class EnglishServer extends ListResourceBundle {
         "server.name-kept",
         "this name is kept for somebody whose connection was lost, for {0} s after that"
       },
+      {"server.above", "this member was made an operator where the server runs"},
       {"server.no-login", "only a member with a login can be an operator"},
       {"server.gone", "{0} is gone; join {1} again if somebody else has this name"},
       {"server.no-room", "you are in no room; /join #room enters one"},

@@ -3,13 +3,17 @@ package dev.parley.chat.internal.hub;
 import dev.parley.chat.protocol.ChatError;
 import dev.parley.chat.protocol.Notice;
 import dev.parley.chat.protocol.Request;
+import dev.parley.limit.SourceRates;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Lets datagram peers in only when they have shown that their address is their own: a forged one
 /// would make the server send a room's talk to somebody who has never asked for it. Until then a
-/// peer gets one small answer to what it sends, at most five a second and twenty in all: a client a
-/// token, which it returns in its hello, a person digits to type. Confined to the hub's loop.
+/// peer gets one small answer to what it sends, at most five a second and twenty in all, and all
+/// peers of a source together five a second after the first twenty: a client a token, which it
+/// returns in its hello, a person digits to type. What a stranger sends is not repeated in it.
+/// Confined to the hub's loop.
 ///
 /// The token of a hello is `proof.rest`, where the rest is that of the name, so that a client that
 /// returns what it was given has both.
@@ -18,10 +22,13 @@ final class AddressProof {
   private static final long PLAIN_PAUSE_NANOS = Duration.ofSeconds(10).toNanos();
   private static final int MAX_WRONG_DIGITS = 3;
   private static final int MAX_ANSWERS = 20;
+  private static final int ANSWERS_PER_SECOND = 5;
+  private static final int MAX_SOURCES = 1 << 12;
   private static final String HELLO = "/hello";
 
   private final Hub hub;
   private final Tokens tokens;
+  private final SourceRates answers = new SourceRates(ANSWERS_PER_SECOND, MAX_ANSWERS, MAX_SOURCES);
 
   AddressProof(Hub hub, Tokens tokens) {
     this.hub = hub;
@@ -45,13 +52,14 @@ final class AddressProof {
     }
     if (request instanceof Request.Hello) {
       String rest = nameToken(token);
+      boolean isOurs = rest != null && tokens.guest(rest) != null;
       connection.send(
           new Notice.Retry(
               tokens.address(connection.outlet.peer(), hub.clock.nanos())
                   + '.'
-                  + (rest == null ? "" : rest)));
-    } else {
-      hub.refuseStranger(connection, request); // whose address is a new one, perhaps
+                  + (isOurs ? rest : "")));
+    } else { // perhaps a member whose address is a new one
+      connection.refuse(ChatError.NOT_ALLOWED, Hub.HELLO_FIRST, null, null, null);
     }
     return false;
   }
@@ -105,11 +113,18 @@ final class AddressProof {
   private boolean mayAnswer(Connection connection, long pauseNanos) {
     long now = hub.clock.nanos();
     if (connection.strangerAnswers >= MAX_ANSWERS // such as to a service that answers, too
-        || (connection.strangerAnswers > 0 && now - connection.beatAtNanos < pauseNanos)) {
+        || (connection.strangerAnswers > 0 && now - connection.beatAtNanos < pauseNanos)
+        || !mayAnswer(connection.outlet, now)) {
       return false;
     }
     connection.strangerAnswers++;
     connection.beatAtNanos = now;
     return true;
+  }
+
+  /// Returns false if the peers of this one's source have had too many answers: they may all be
+  /// forged, and be nobody but the victim. Programs of this machine are no victims of each other.
+  private boolean mayAnswer(Outlet outlet, long now) {
+    return outlet.isLoopback() || answers.take(List.of(outlet.source()), now);
   }
 }

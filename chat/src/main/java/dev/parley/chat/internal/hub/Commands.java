@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 /// Does what people type. Every command is answered by a result, which may be empty, by the page or
 /// the hits that were asked for, or by an error. Confined to the hub's loop.
 final class Commands {
+  private static final String ABOVE = "this member was made an operator where the server runs";
+
   private static final int MAX_LINES = 100;
 
   private final Hub hub;
@@ -442,6 +444,9 @@ final class Commands {
     if (member == null) {
       return List.of();
     }
+    if (isAbove(connection, member.key)) {
+      return refused(connection, ChatError.NOT_ALLOWED, ABOVE);
+    }
     Duration duration = mute.duration();
     List<Moderation.Change> changes = hub.moderation.mute(room, member.author, duration);
     boolean isOver = duration != null && duration.isZero();
@@ -464,6 +469,13 @@ final class Commands {
             : member.name + " may not speak here" + lasting(duration));
   }
 
+  /// Returns true if a name is of somebody whom this operator must not restrain: nobody does the
+  /// person at the server, and only that person does the operators that the settings name.
+  private boolean isAbove(Connection connection, String key) {
+    return hub.entrance.proven.isConsole(key)
+        || (hub.moderation.isNamed(key) && !hub.entrance.proven.isConsole(connection.member().key));
+  }
+
   private static String lasting(@Nullable Duration duration) {
     if (duration == null) {
       return "";
@@ -481,6 +493,9 @@ final class Commands {
     if (!room.members.contains(member)) {
       return refused(connection, ChatError.NOT_FOUND, "this member is not here");
     }
+    if (isAbove(connection, member.key)) {
+      return refused(connection, ChatError.NOT_ALLOWED, ABOVE);
+    }
     for (Connection each : member.connections) {
       Seat seat = each.seat(room);
       if (seat != null) {
@@ -496,6 +511,9 @@ final class Commands {
     Member member = hub.roster.named(name.key());
     if (member == connection.member()) {
       return refused(connection, ChatError.NOT_ALLOWED, "this is you");
+    }
+    if (isAbove(connection, name.key())) {
+      return refused(connection, ChatError.NOT_ALLOWED, ABOVE);
     }
     String why = ban.reason() == null ? "" : ban.reason();
     Term term = Term.of(ban.duration(), hub.clock);
@@ -523,6 +541,9 @@ final class Commands {
     if (hub.entrance.proven.author(name.key()) == null) {
       return refused(
           connection, ChatError.NOT_ALLOWED, "only a member with a login can be an operator");
+    }
+    if (isAbove(connection, name.key())) {
+      return refused(connection, ChatError.NOT_ALLOWED, ABOVE);
     }
     List<Moderation.Change> changes = hub.moderation.operator(name.key(), isOn);
     Member member = hub.roster.named(name.key());

@@ -253,6 +253,7 @@ final class Entrance {
       } else {
         long lostAt = hub.clock.nanos();
         member.lostAtNanos = lostAt;
+        member.lostHost = Moderation.host(connection);
         var _ = hub.loop.after(GHOST, () -> forget(member, lostAt));
       }
     }

@@ -32,6 +32,8 @@ import org.jspecify.annotations.Nullable;
 ///          └▶ Commands   what people type
 /// ```
 public final class Hub {
+  static final String HELLO_FIRST = "say hello first";
+
   private static final Duration SWEEP = Duration.ofSeconds(5);
   private static final long TYPING_NANOS = Duration.ofSeconds(1).toNanos();
 
@@ -215,7 +217,7 @@ public final class Hub {
           case Request.Delete delete -> delete.id();
           default -> null;
         };
-    connection.refuse(ChatError.NOT_ALLOWED, "say hello first", null, null, id);
+    connection.refuse(ChatError.NOT_ALLOWED, HELLO_FIRST, null, null, id);
   }
 
   private void handleOfMember(Connection connection, Request request) {

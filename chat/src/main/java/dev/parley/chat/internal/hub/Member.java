@@ -33,6 +33,9 @@ final class Member {
   /// When its last connection was lost, on the hub's clock; says something while there is none.
   long lostAtNanos;
 
+  /// Where that was, as a ban names it; nothing for this machine.
+  List<String> lostHost = List.of();
+
   /// Whom this member does not want to hear: authors, with the names that they had; null for
   /// nobody.
   @Nullable Map<String, String> ignored;

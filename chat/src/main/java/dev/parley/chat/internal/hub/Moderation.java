@@ -33,6 +33,9 @@ final class Moderation {
   private final Map<String, Term> mutes = new HashMap<>();
   private final Set<String> operators = new HashSet<>();
 
+  /// Those that the settings name, and no operator has made.
+  private final Set<String> named = new HashSet<>();
+
   /// @param name the key of the name that was banned, by which the ban is ended
   record Ban(String name, Term term, String reason) {
     private static Ban kept(String value, Hub hub) {
@@ -65,11 +68,12 @@ final class Moderation {
     });
     for (String name : hub.settings.operators()) {
       try {
-        operators.add(MemberName.of(name).key());
+        named.add(MemberName.of(name).key());
       } catch (InvalidNameException e) {
         throw new IllegalArgumentException(name + " is no name: " + e.getMessage(), e);
       }
     }
+    operators.addAll(named);
   }
 
   // Bans.
@@ -104,13 +108,19 @@ final class Moderation {
     if (member != null && !member.isProven) {
       subjects.add("a:" + member.author);
       for (Connection connection : member.connections) {
-        if (!connection.outlet.isLoopback() && !connection.outlet.host().isEmpty()) {
-          subjects.add("h:" + connection.outlet.host());
-        }
+        subjects.addAll(host(connection));
       }
+      subjects.addAll(member.lostHost);
     }
     subjects.forEach(subject -> bans.put(subject, ban));
     return subjects.stream().map(subject -> new Change(BAN + subject, ban.toKeep())).toList();
+  }
+
+  /// Returns the host of a connection as the subject of a ban; nothing if that is this machine.
+  static List<String> host(Connection connection) {
+    return connection.outlet.isLoopback() || connection.outlet.host().isEmpty()
+        ? List.of()
+        : List.of("h:" + connection.outlet.host());
   }
 
   /// Ends all bans of a name. Returns nothing if there was none.
@@ -164,6 +174,11 @@ final class Moderation {
   }
 
   // Operators.
+
+  /// Returns true if the settings of the server name an operator, whom no other one restrains.
+  boolean isNamed(String name) {
+    return named.contains(name);
+  }
 
   boolean isOperator(String name) {
     return operators.contains(name);

@@ -49,6 +49,11 @@ final class ProvenNames {
         || hub.moderation.isOperator(key);
   }
 
+  /// Returns true if a name is that of the person at the server's own terminal.
+  boolean isConsole(String key) {
+    return consoles.contains(key);
+  }
+
   /// Returns how the owner of a name is known in logs; null if nobody has proven it.
   @Nullable String author(String key) {
     return owners.containsKey(key) ? authorOf(key) : null;

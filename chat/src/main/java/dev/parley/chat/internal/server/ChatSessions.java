@@ -208,7 +208,7 @@ public final class ChatSessions {
       } else {
         with(outlet, one -> hub.handle(one, request));
       }
-      charge(outlet, FloodGate.cost(request));
+      charge(outlet, FloodGate.cost(request, outlet.session().framing() == null));
     } catch (ChatFormatException e) {
       if (outlet.speaksJson || e.hasKind()) {
         speaksJson(outlet);

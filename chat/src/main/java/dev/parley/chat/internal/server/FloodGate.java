@@ -26,13 +26,14 @@ final class FloodGate {
     this.atNanos = nowNanos;
   }
 
-  static int cost(Request request) {
+  /// @param isDatagram true if members have to say what they have seen
+  static int cost(Request request, boolean isDatagram) {
     return switch (request) {
       case Request.Send _, Request.Edit _, Request.Delete _, Request.Command _, Request.Search _ ->
           WHOLE;
       case Request.Hello hello -> READING * Math.max(hello.rooms().size(), 1);
       case Request.Join _, Request.Leave _, Request.History _, Request.Ping _ -> READING;
-      case Request.Seen seen -> seen.missing().isEmpty() ? 0 : LITTLE;
+      case Request.Seen seen -> isDatagram && seen.missing().isEmpty() ? 0 : LITTLE;
       case Request.Part part ->
           part.part() == 1 ? WHOLE : LITTLE; // each request has one first part
       case Request.Read _, Request.Typing _, Request.Pong _, Request.Quit _ -> LITTLE;

@@ -11,6 +11,7 @@ import dev.parley.chat.protocol.ChatJson;
 import dev.parley.chat.protocol.Notice;
 import dev.parley.chat.protocol.Request;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -86,6 +87,31 @@ class AddressProofTest {
     loop.pass(Duration.ofMillis(200));
     hub.handle(connection, send);
     assertEquals(ChatError.NOT_ALLOWED, outlet.last(Notice.Refused.class).code());
+  }
+
+  @Test
+  void nothingThatAStrangerSendsIsRepeated() {
+    hub.handle(connection, hello("\u007f".repeat(1_024)));
+    assertTrue(retried().length() < 30, "a server repeats a token that it has given, and no other");
+    loop.pass(Duration.ofMillis(200));
+    hub.handle(connection, new Request.Send("#lobby", "\u007f".repeat(64), "hi", false));
+    assertEquals(null, outlet.last(Notice.Refused.class).id());
+  }
+
+  @Test
+  void thePeersOfASourceShareTheirAnswers() {
+    List<RecordingOutlet> all = new ArrayList<>();
+    for (int port = 1; port <= 21; port++) {
+      all.add(new RecordingOutlet("192.0.2.9:" + port));
+      hub.handle(hub.connected(all.getLast(), null, true, true), hello(null));
+    }
+    assertEquals(20, all.stream().filter(each -> !each.told.isEmpty()).count());
+    hub.handle(connection, hello(null));
+    assertEquals(1, outlet.told.size(), "another source has its own");
+    loop.pass(Duration.ofMillis(200));
+    all.add(new RecordingOutlet("192.0.2.9:22"));
+    hub.handle(hub.connected(all.getLast(), null, true, true), hello(null));
+    assertEquals(1, all.getLast().told.size(), "five a second");
   }
 
   @Test

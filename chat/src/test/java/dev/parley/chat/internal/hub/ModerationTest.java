@@ -8,6 +8,7 @@ import dev.parley.chat.config.ChatSettings;
 import dev.parley.chat.history.MemoryHistory;
 import dev.parley.chat.protocol.ChatError;
 import dev.parley.chat.protocol.ClosingCode;
+import dev.parley.chat.protocol.MemberName;
 import dev.parley.chat.protocol.Notice;
 import dev.parley.chat.protocol.Request;
 import java.time.Duration;
@@ -111,6 +112,39 @@ class ModerationTest {
         hub.connected(later, null, false, false),
         new Request.Hello(1, "other", null, null, List.of()));
     assertEquals("other", later.last(Notice.Welcome.class).name());
+  }
+
+  @Test
+  void aBanKeepsOutTheHostOfAGuestWhoHasJustGone() {
+    RecordingOutlet eve = enter(null, "eve");
+    hub.lost(of(eve));
+    assertEquals(result("eve is banned"), type(root, "/ban eve"));
+    RecordingOutlet again = new RecordingOutlet(eve.peer);
+    hub.handle(
+        hub.connected(again, null, false, false),
+        new Request.Hello(1, "other", null, null, List.of()));
+    assertEquals(ClosingCode.BANNED, again.last(Notice.Closing.class).code());
+  }
+
+  @Test
+  void noOperatorRestrainsThePersonAtTheServerOrOneThatTheSettingsName() throws Exception {
+    RecordingOutlet console = new RecordingOutlet("console:1");
+    hub.console(console, MemberName.of("操作员"));
+    hub.line(of(console), "/join #lobby");
+    RecordingOutlet ada = enter("ada", null);
+    assertEquals(result("ada is an operator"), type(root, "/op ada"));
+    for (String command : List.of("/ban ", "/kick ", "/mute ")) {
+      for (String name : List.of("操作员", "root")) {
+        Notice.Refused refused = (Notice.Refused) type(ada, command + name);
+        assertEquals(ChatError.NOT_ALLOWED, refused.code(), command + name);
+      }
+      Notice.Refused refused = (Notice.Refused) type(root, command + "操作员");
+      assertEquals(ChatError.NOT_ALLOWED, refused.code(), command);
+    }
+    assertEquals(ChatError.NOT_ALLOWED, ((Notice.Refused) type(ada, "/op root off")).code());
+    hub.line(of(console), "/ban root");
+    assertEquals(ClosingCode.BANNED, root.last(Notice.Closing.class).code());
+    assertEquals(false, console.isEnded);
   }
 
   @Test
