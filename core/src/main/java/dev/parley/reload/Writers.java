@@ -42,6 +42,20 @@ public final class Writers {
         : null;
   }
 
+  /// Like [#ofList], but of the folder alone, whoever owns it: why others than its owner may write
+  /// there.
+  public static @Nullable Problem besidesOwner(Path folder) {
+    if (!folder.getFileSystem().supportedFileAttributeViews().contains("unix")) {
+      return null;
+    }
+    try {
+      Problem found = mode(folder, false);
+      return found == null || isReadOnly(folder) ? null : found;
+    } catch (IOException e) {
+      return null; // using it will fail for the same reason
+    }
+  }
+
   /// Like [#of], for a file that need not exist yet: whether others could put another in its place.
   public static @Nullable Problem ofPlace(Path file) {
     try {
@@ -67,7 +81,11 @@ public final class Writers {
     if (Owners.isAnother(file)) {
       return Problem.of(FileProblem.OF_ANOTHER_USER);
     }
-    return switch (writers(file, !isList)) {
+    return mode(file, !isList);
+  }
+
+  private static @Nullable Problem mode(Path file, boolean mayBeSticky) throws IOException {
+    return switch (writers(file, mayBeSticky)) {
       case 0 -> null;
       case GROUP_MAY -> Problem.of(FileProblem.GROUP_MAY_WRITE);
       case OTHERS_MAY -> Problem.of(FileProblem.OTHERS_MAY_WRITE);

@@ -123,6 +123,23 @@ class WritersTest {
     assertNull(Writers.ofList(folder));
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {0020, 0002, 0022})
+  void whoBesidesItsOwnerMayWriteToAFolderIsToldWhoeverOwnsIt(int open) throws Exception {
+    assumeTrue(open == 0002 || isRoot(), "the group may be this user's alone");
+    mode(directory, 0777); // others may replace it, but not write to it
+    assertNull(Writers.besidesOwner(folder));
+    assertNull(Writers.besidesOwner(folder.resolve("none")));
+    mode(folder, 01755 | open);
+    assertEquals(written(open), String.valueOf(Writers.besidesOwner(folder)));
+    if (isRoot()) {
+      owner(folder, STRANGER);
+      assertEquals(written(open), String.valueOf(Writers.besidesOwner(folder)));
+      mode(folder, 0755);
+      assertNull(Writers.besidesOwner(folder));
+    }
+  }
+
   @Test
   void aFileThatOthersMayWriteToIsNotRead() throws Exception {
     mode(file, 0602);

@@ -268,9 +268,9 @@ public final class SqliteHistory implements History {
 
     /// Opens the history and starts its threads. Blocks.
     ///
-    /// @throws IOException if it cannot be used: another server has it, it is damaged, or of a
-    ///   later version; it carries a [dev.parley.history.problem.HistoryProblem], and nothing was
-    ///   changed
+    /// @throws IOException if it cannot be used: another server has it, others than its owner may
+    ///   write to it, it is damaged, or of a later version; it carries a
+    ///   [dev.parley.history.problem.HistoryProblem], and nothing was changed
     public SqliteHistory open() throws IOException {
       DataFolder taken = DataFolder.take(folder);
       try {

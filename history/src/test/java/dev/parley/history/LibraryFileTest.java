@@ -1,17 +1,22 @@
 package dev.parley.history;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parley.testing.Opened;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// SQLite's library lies beside the messages, not among temporary files.
 final class LibraryFileTest {
@@ -90,6 +95,54 @@ final class LibraryFileTest {
     Files.write(library, new byte[100]);
     assertEquals(List.of("ready", "an-id 1"), run(temporary));
     assertEquals(length, Files.size(library));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "data/native"})
+  void nothingIsLoadedFromWhereOthersCouldSwapIt(String open) throws Exception {
+    Path temporary = Files.createDirectory(parent.resolve("tmp"));
+    run(temporary);
+    Path library = files(parent.resolve("data/native")).getFirst();
+    Files.writeString(library, "no library");
+    Files.setAttribute(parent.resolve(open), "unix:mode", 0777);
+    assertEquals(List.of("ready", "an-id 1"), run(temporary));
+    assertEquals(List.of("#lobby 1"), read(parent.resolve("data"), temporary));
+    assertEquals("no library".length(), Files.size(library));
+    assertEquals(List.of(library), files(library.getParent()));
+    assertEquals(List.of(), files(temporary));
+  }
+
+  @Test
+  void noLibraryIsUnpackedWhereOthersCouldSwapIt() throws Exception {
+    Path temporary = Files.createDirectory(parent.resolve("tmp"));
+    Files.setAttribute(parent, "unix:mode", 0777);
+    assertEquals(List.of("ready", "an-id 1"), run(temporary));
+    assertFalse(Files.exists(parent.resolve("data/native")));
+    assertEquals(List.of(), files(temporary));
+  }
+
+  @Test
+  void aLibraryThatCanBeLoadedFromNoSafePlaceIsAProblem() throws Exception {
+    Path temporary = Files.createDirectory(parent.resolve("tmp"));
+    opened.keep(SmallDisk.at(temporary, 5_000)).forbidPrograms();
+    Files.setAttribute(parent, "unix:mode", 0777);
+    String said = String.join("\n", run(temporary));
+    String problem = "the native library of SQLite cannot be loaded from " + temporary;
+    assertTrue(said.contains(problem), said);
+    assertEquals(List.of(), files(temporary));
+  }
+
+  @Test
+  void aLibraryThatOthersMayWriteToIsReplaced() throws Exception {
+    Path temporary = Files.createDirectory(parent.resolve("tmp"));
+    run(temporary);
+    Path library = files(parent.resolve("data/native")).getFirst();
+    Object old = Files.getAttribute(library, "unix:ino");
+    Files.setAttribute(library, "unix:mode", 0602);
+    assertEquals(List.of("ready", "an-id 1"), run(temporary));
+    assertNotEquals(old, Files.getAttribute(library, "unix:ino"));
+    assertEquals(
+        "rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(library)));
   }
 
   @Test

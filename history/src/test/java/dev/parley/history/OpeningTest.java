@@ -3,6 +3,7 @@ package dev.parley.history;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.parley.chat.history.Appended;
 import dev.parley.chat.history.LogState;
@@ -29,10 +30,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// What is refused at a start, with which problem, and that nothing is changed.
 final class OpeningTest {
   private static final String ROOM = "#lobby";
+  private static final int STRANGER = 4711;
 
   @TempDir Path parent;
   @AutoClose private final Opened opened = new Opened();
@@ -81,6 +85,61 @@ final class OpeningTest {
 
   private static String permissions(Path file) throws IOException {
     return PosixFilePermissions.toString(Files.getPosixFilePermissions(file));
+  }
+
+  private void folderWith(int mode, int user) throws IOException {
+    Files.createDirectory(folder());
+    Files.setAttribute(folder(), "unix:mode", mode);
+    boolean isSure = user == uid() && (mode & 0020) == 0;
+    assumeTrue(isSure || uid() == 0, "not as root; the group may be this user's alone");
+    Files.setAttribute(folder(), "unix:uid", user);
+  }
+
+  private int uid() throws IOException {
+    return (int) Files.getAttribute(parent, "unix:uid");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0700, 0755})
+  void aFolderThatOnlyItsOwnerMayWriteToIsTaken(int mode) throws IOException {
+    folderWith(mode, uid());
+    SqliteHistory.open(folder()).close();
+    assertEquals(mode, (int) Files.getAttribute(folder(), "unix:mode") & 07777, "left as it was");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0720, 0775, 0702, 0757, 0777, 01777})
+  void aFolderThatOthersMayWriteToIsRefused(int mode) throws IOException {
+    folderWith(mode, uid());
+    assertOpenToOthers();
+  }
+
+  private void assertOpenToOthers() throws IOException {
+    Problem refusal = refusal().problem();
+    assertEquals(HistoryProblem.OTHERS_MAY_WRITE, refusal.code());
+    assertTrue(refusal.toString().endsWith("; chmod go-w " + folder()), refusal::toString);
+    try (Stream<Path> files = Files.list(folder())) {
+      assertEquals(List.of(), files.toList());
+    }
+  }
+
+  @Test
+  void anAdministratorServesTheFolderOfAnotherUser() throws IOException {
+    folderWith(0755, STRANGER);
+    SqliteHistory.open(folder()).close();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0775, 0757})
+  void aFolderOfAnotherUserThatOthersMayWriteToIsRefused(int mode) throws IOException {
+    folderWith(mode, STRANGER);
+    assertOpenToOthers();
+  }
+
+  @Test
+  void aFolderWithinOneThatOthersMayWriteToIsTaken() throws IOException {
+    Files.setAttribute(parent, "unix:mode", 0777);
+    SqliteHistory.open(folder()).close();
   }
 
   @Test

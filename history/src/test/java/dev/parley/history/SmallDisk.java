@@ -17,7 +17,7 @@ final class SmallDisk implements AutoCloseable {
   /// Mounts one at `folder`; skips the test if that is not allowed here.
   static SmallDisk at(Path folder, int kib) {
     Assumptions.assumeTrue(
-        run("mount", "-t", "tmpfs", "-o", "size=" + kib + "k", "tmpfs", folder.toString()),
+        run("mount", "-t", "tmpfs", "-o", "mode=700,size=" + kib + "k", "tmpfs", folder.toString()),
         "this user may not mount a tmpfs");
     return new SmallDisk(folder);
   }

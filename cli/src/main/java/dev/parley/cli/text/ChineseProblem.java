@@ -107,6 +107,10 @@ final class ChineseProblem extends ListResourceBundle {
       {"problem.history.cannot-make", "文件夹 {0} 不存在，也无法创建：{1}；请用 --data 指定另一个文件夹"},
       {"problem.history.makes-nothing", "{0} 中不能创建任何东西"},
       {"problem.history.not-writable", "当前用户不能写入文件夹 {0}，它属于用户 {1}；请用 --data 指定另一个文件夹"},
+      {
+        "problem.history.others-may-write",
+        "所有者以外的用户可以写入文件夹 {0}，因此能更改其中保存的内容；请执行 chmod go-w {0}，或者用 --data 指定另一个文件夹"
+      },
       {"problem.history.not-readable", "当前用户不能读取 {0}；请以运行服务器的用户身份执行"},
       {"problem.history.no-native-library", "无法从 {0} 加载 SQLite 的本地库：{1}"},
       {"problem.history.no-history", "{0} 中没有聊天室的消息：没有文件 {1}；请用 --data 指定 serve chat 保存消息的文件夹"},

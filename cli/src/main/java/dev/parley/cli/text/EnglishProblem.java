@@ -81,6 +81,11 @@ final class EnglishProblem extends ListResourceBundle {
         "this user may not write to the folder {0}, which belongs to the user {1}; --data names another one"
       },
       {
+        "problem.history.others-may-write",
+        "others than its owner may write to the folder {0}, and so change what is kept there; "
+            + "chmod go-w {0}, or name another one with --data"
+      },
+      {
         "problem.history.not-readable",
         "this user may not read {0}; run this as the user whose server keeps its messages there"
       },

@@ -19,6 +19,9 @@ public enum HistoryProblem implements ProblemCode {
   MAKES_NOTHING("nothing can be made in {0}"),
   /// The folder {0} belongs to the user {1}.
   NOT_WRITABLE("this user may not write to the folder {0}, which belongs to the user {1}"),
+  /// The folder {0} is there, and its group or others may write to it.
+  OTHERS_MAY_WRITE(
+      "others than its owner may write to the folder {0}, and so change what is kept there; chmod go-w {0}"),
   /// This user may not look into {0}.
   NOT_READABLE("this user may not read {0}"),
   NO_NATIVE_LIBRARY("the native library of SQLite cannot be loaded from {0}: {1}"),

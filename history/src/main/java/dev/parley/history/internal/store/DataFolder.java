@@ -4,6 +4,7 @@ import dev.parley.history.problem.HistoryProblem;
 import dev.parley.problem.Problem;
 import dev.parley.problem.ProblemIOException;
 import dev.parley.reload.FileErrors;
+import dev.parley.reload.Writers;
 import dev.parley.text.Printable;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -49,7 +50,9 @@ public final class DataFolder implements AutoCloseable {
 
   /// Takes a folder, which is made if there is none.
   ///
-  /// @throws ProblemIOException [HistoryProblem#IN_USE] if somebody has it
+  /// @throws ProblemIOException [HistoryProblem#IN_USE] if somebody has it;
+  ///   [HistoryProblem#OTHERS_MAY_WRITE] if others than its owner may write to it, whether it has
+  ///   the sticky bit or not: they could put a file there before the server does
   public static DataFolder take(Path folder) throws IOException {
     try {
       return takeIfPossible(folder);
@@ -75,6 +78,9 @@ public final class DataFolder implements AutoCloseable {
   private static DataFolder takeIfPossible(Path folder) throws IOException {
     create(folder);
     Path real = folder.toRealPath();
+    if (Writers.besidesOwner(real) != null) {
+      throw new ProblemIOException(HistoryProblem.OTHERS_MAY_WRITE, folder);
+    }
     synchronized (OWNED) {
       if (!OWNED.add(real)) {
         throw new ProblemIOException(HistoryProblem.IN_USE, folder);

@@ -3,6 +3,7 @@ package dev.parley.history.internal.store;
 import dev.parley.history.problem.HistoryProblem;
 import dev.parley.problem.Problem;
 import dev.parley.problem.ProblemIOException;
+import dev.parley.reload.Writers;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -19,6 +20,11 @@ import org.sqlite.util.LibraryLoaderUtil;
 /// stays after a kill, and where it cannot be loaded if that is mounted `noexec`. Here it is
 /// unpacked once, beside the messages. The system property `org.sqlite.lib.path` names a folder
 /// that has it already.
+///
+/// What is loaded runs as the user of this process. So a folder that untrusted users can change, or
+/// replace ([Writers]), is neither written to nor loaded from, even if what lies there is right: it
+/// could be another file by the time it is loaded. The library is unpacked to a private folder
+/// among the temporary files then, each time.
 final class NativeLibrary {
   private static final String FOLDER = "org.sqlite.lib.path";
   private static final String TEMPORARY = "org.sqlite.tmpdir";
@@ -27,12 +33,26 @@ final class NativeLibrary {
 
   /// Loads the library, unless it is loaded.
   ///
-  /// @param cache where to unpack it, so that it is there for the next start
+  /// @param cache where to unpack it, so that it is there for the next start; if it is not trusted,
+  ///   as [#loadOnce]
   static synchronized void load(Path cache) throws IOException {
-    if (System.getProperty(FOLDER) == null) {
+    if (System.getProperty(FOLDER) != null) {
+      initialize();
+    } else if (makeIfTrusted(cache)) {
       unpack(cache);
+      initialize();
+    } else {
+      loadOnce();
     }
-    initialize();
+  }
+
+  /// Returns whether a folder is trusted, and makes it if its place is and it is not there.
+  private static boolean makeIfTrusted(Path cache) throws IOException {
+    if (Writers.ofPlace(cache) != null) {
+      return false;
+    }
+    DataFolder.create(cache);
+    return Writers.ofList(cache) == null;
   }
 
   /// Loads the library, unless it is loaded, for somebody who only reads: from `cache` if it is
@@ -57,6 +77,10 @@ final class NativeLibrary {
     try {
       unpack(passing);
       initialize();
+    } catch (IOException e) {
+      System.clearProperty(FOLDER); // or the next attempt would look in a folder that is gone
+      System.clearProperty(TEMPORARY);
+      throw e;
     } finally {
       remove(passing);
     }
@@ -101,9 +125,8 @@ final class NativeLibrary {
         return; // The driver looks in java.library.path.
       }
       byte[] library = packed.readAllBytes();
-      DataFolder.create(cache);
       Path file = cache.resolve(name);
-      if (!Files.isRegularFile(file) || !isSame(file, library)) {
+      if (!Files.isRegularFile(file) || Writers.of(file) != null || !isSame(file, library)) {
         // Renamed into its place, so that two starts never load half a library.
         Path whole = DataFolder.temporary(cache);
         Files.write(whole, library);
