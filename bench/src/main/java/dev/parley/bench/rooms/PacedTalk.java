@@ -105,6 +105,7 @@ public final class PacedTalk implements Talk {
       speak(FILL_SIZE, Clock.system().nanos());
       awaitAtMost(FILL_IN_FLIGHT);
     }
+    awaitAtMost(0); // those that are heard together have one size
     speakFor(TOLD);
   }
 
