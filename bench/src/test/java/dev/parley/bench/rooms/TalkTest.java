@@ -134,7 +134,7 @@ final class TalkTest {
                 send(peer, message);
               }
             });
-        Talk talk = PacedTalk.open(server.port(), DIALECT, 2, SIZE, 1_000_000, true, LONG)) {
+        Talk talk = PacedTalk.open(server.port(), DIALECT, 2, SIZE, 1_000, true, LONG)) {
       talk.prepare();
       talk.prepare();
 
