@@ -42,8 +42,8 @@ public final class Writers {
         : null;
   }
 
-  /// Like [#ofList], but of the folder alone, whoever owns it: why others than its owner may write
-  /// there.
+  /// Returns why users other than the owner may write to a folder, whatever its path and its owner
+  /// are; null if they may not, or if that cannot be checked.
   public static @Nullable Problem besidesOwner(Path folder) {
     if (!folder.getFileSystem().supportedFileAttributeViews().contains("unix")) {
       return null;

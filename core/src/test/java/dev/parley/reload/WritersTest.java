@@ -125,7 +125,7 @@ class WritersTest {
 
   @ParameterizedTest
   @ValueSource(ints = {0020, 0002, 0022})
-  void whoBesidesItsOwnerMayWriteToAFolderIsToldWhoeverOwnsIt(int open) throws Exception {
+  void aFolderThatOtherUsersMayWriteToIsReportedForAnyOwner(int open) throws Exception {
     assumeTrue(open == 0002 || isRoot(), "the group may be this user's alone");
     mode(directory, 0777); // others may replace it, but not write to it
     assertNull(Writers.besidesOwner(folder));

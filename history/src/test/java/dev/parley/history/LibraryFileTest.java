@@ -86,11 +86,16 @@ final class LibraryFileTest {
     assertEquals(List.of(), files(temporary));
   }
 
+  /// Returns the library that a first start has left.
+  private Path unpacked(Path temporary) throws Exception {
+    run(temporary);
+    return files(parent.resolve("data/native")).getFirst();
+  }
+
   @Test
   void aLibraryThatWasCutOffIsReplaced() throws Exception {
     Path temporary = Files.createDirectory(parent.resolve("tmp"));
-    run(temporary);
-    Path library = files(parent.resolve("data/native")).getFirst();
+    Path library = unpacked(temporary);
     long length = Files.size(library);
     Files.write(library, new byte[100]);
     assertEquals(List.of("ready", "an-id 1"), run(temporary));
@@ -101,8 +106,7 @@ final class LibraryFileTest {
   @ValueSource(strings = {"", "data/native"})
   void nothingIsLoadedFromWhereOthersCouldSwapIt(String open) throws Exception {
     Path temporary = Files.createDirectory(parent.resolve("tmp"));
-    run(temporary);
-    Path library = files(parent.resolve("data/native")).getFirst();
+    Path library = unpacked(temporary);
     Files.writeString(library, "no library");
     Files.setAttribute(parent.resolve(open), "unix:mode", 0777);
     assertEquals(List.of("ready", "an-id 1"), run(temporary));
@@ -135,8 +139,7 @@ final class LibraryFileTest {
   @Test
   void aLibraryThatOthersMayWriteToIsReplaced() throws Exception {
     Path temporary = Files.createDirectory(parent.resolve("tmp"));
-    run(temporary);
-    Path library = files(parent.resolve("data/native")).getFirst();
+    Path library = unpacked(temporary);
     Object old = Files.getAttribute(library, "unix:ino");
     Files.setAttribute(library, "unix:mode", 0602);
     assertEquals(List.of("ready", "an-id 1"), run(temporary));

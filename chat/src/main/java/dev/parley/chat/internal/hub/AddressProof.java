@@ -59,7 +59,7 @@ final class AddressProof {
                   + '.'
                   + (isOurs ? rest : "")));
     } else { // perhaps a member whose address is a new one
-      connection.refuse(ChatError.NOT_ALLOWED, Hub.HELLO_FIRST, null, null, null);
+      hub.refuseStranger(connection, null);
     }
     return false;
   }

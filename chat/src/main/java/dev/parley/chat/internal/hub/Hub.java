@@ -32,8 +32,6 @@ import org.jspecify.annotations.Nullable;
 ///          └▶ Commands   what people type
 /// ```
 public final class Hub {
-  static final String HELLO_FIRST = "say hello first";
-
   private static final Duration SWEEP = Duration.ofSeconds(5);
   private static final long TYPING_NANOS = Duration.ofSeconds(1).toNanos();
 
@@ -192,7 +190,8 @@ public final class Hub {
       case Request.Hello hello -> entrance.hello(connection, hello);
       case Request.Ping ping -> {
         if (connection.isDatagram && connection.member == null) {
-          refuseStranger(connection, request); // a member of before the server was started anew
+          refuseStranger(
+              connection, idOf(request)); // a member of before the server was started anew
         } else {
           connection.send(new Notice.Pong(ping.ref()));
         }
@@ -201,7 +200,7 @@ public final class Hub {
       case Request.Quit _ -> connection.endLater(ClosingCode.QUIT, "goodbye");
       default -> {
         if (connection.member == null) {
-          refuseStranger(connection, request);
+          refuseStranger(connection, idOf(request));
         } else {
           handleOfMember(connection, request);
         }
@@ -209,15 +208,18 @@ public final class Hub {
     }
   }
 
-  void refuseStranger(Connection connection, Request request) {
-    String id =
-        switch (request) {
-          case Request.Send send -> send.id();
-          case Request.Edit edit -> edit.id();
-          case Request.Delete delete -> delete.id();
-          default -> null;
-        };
-    connection.refuse(ChatError.NOT_ALLOWED, HELLO_FIRST, null, null, id);
+  private static @Nullable String idOf(Request request) {
+    return switch (request) {
+      case Request.Send send -> send.id();
+      case Request.Edit edit -> edit.id();
+      case Request.Delete delete -> delete.id();
+      default -> null;
+    };
+  }
+
+  /// @param id that of the request; null if it has none, or must not be repeated
+  void refuseStranger(Connection connection, @Nullable String id) {
+    connection.refuse(ChatError.NOT_ALLOWED, "say hello first", null, null, id);
   }
 
   private void handleOfMember(Connection connection, Request request) {

@@ -36,9 +36,7 @@ final class NativeLibrary {
   /// @param cache where to unpack it, so that it is there for the next start; if it is not trusted,
   ///   as [#loadOnce]
   static synchronized void load(Path cache) throws IOException {
-    if (System.getProperty(FOLDER) != null) {
-      initialize();
-    } else if (makeIfTrusted(cache)) {
+    if (System.getProperty(FOLDER) == null && makeIfTrusted(cache)) {
       unpack(cache);
       initialize();
     } else {
